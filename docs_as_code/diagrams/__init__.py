@@ -1,0 +1,1 @@
+"""Diagrams: a source becomes a graph, a graph becomes pictures."""

@@ -1,0 +1,1 @@
+"""The engine runs any job and knows no kind of job."""

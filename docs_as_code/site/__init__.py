@@ -1,0 +1,1 @@
+"""The docs site: how pages show diagrams and decks, and the MkDocs build."""

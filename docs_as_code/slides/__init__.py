@@ -1,0 +1,1 @@
+"""Slides: Marp decks become HTML, PDF, PPTX and PNG."""

@@ -1,0 +1,1 @@
+"""The toolchain: the tools we find or install, and fingerprint."""
