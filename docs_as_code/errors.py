@@ -4,8 +4,7 @@ DocsAsCodeError (1)
 ├── SourceError (1)      a source failed
 ├── UsageError (2)       wrong usage
 │   └── ConfigError (2)  wrong configuration
-├── ToolError (3)        a tool is missing and could not be installed
-└── Interrupted (130)    the user stopped the build
+└── ToolError (3)        a tool is missing and could not be installed
 """
 
 from __future__ import annotations
@@ -21,7 +20,9 @@ class DocsAsCodeError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, path: str | None = None, line: int | None = None, hint: str | None = None):
+    def __init__(
+        self, message: str, *, path: str | None = None, line: int | None = None, hint: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
@@ -74,13 +75,7 @@ class ToolError(DocsAsCodeError):
     exit_code = 3
 
 
-class Interrupted(DocsAsCodeError):
-    """The user stopped the build."""
-
-    exit_code = 130
-
-
-_PRECEDENCE = (130, 2, 3, 1)
+_PRECEDENCE = (130, 2, 3, 1)  # 130: interrupted, which is no error of this family
 
 
 def exit_code(codes: list[int]) -> int:

@@ -60,7 +60,14 @@ class Graph:
             "name": self.name,
             "direction": self.direction,
             "nodes": [
-                {"id": n.id, "label": n.label, "class": n.cls, "cluster": n.cluster, "href": n.href, "tooltip": n.tooltip}
+                {
+                    "id": n.id,
+                    "label": n.label,
+                    "class": n.cls,
+                    "cluster": n.cluster,
+                    "href": n.href,
+                    "tooltip": n.tooltip,
+                }
                 for n in self.nodes
             ],
             "edges": [{"from": e.tail, "to": e.head, "label": e.label, "directed": e.directed} for e in self.edges],
