@@ -1,0 +1,291 @@
+"""docs-as-code.yml becomes a Config; every error says file, line and what was meant."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from docs_as_code import __version__
+from docs_as_code.config_keys import KEYS, NOT_YET, SECTIONS, Key
+from docs_as_code.errors import ConfigError
+
+FILE = "docs-as-code.yml"
+
+
+@dataclass(frozen=True)
+class DiagramsConfig:
+    """The section `diagrams`; `timeout` in seconds, `render` from a pattern of sources to "now"."""
+
+    sources: tuple[str, ...]
+    formats: tuple[str, ...]
+    place: Literal["generated", "as-written"]
+    cwd: Literal["source", "project"]
+    timeout: float
+    fonts: tuple[str, ...]
+    render: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SlidesConfig:
+    """The section `slides`."""
+
+    sources: tuple[str, ...]
+    formats: tuple[str, ...]
+    theme: str | None
+    themes: tuple[str, ...]
+    notes: Literal["strip", "keep"]
+
+
+@dataclass(frozen=True)
+class SiteConfig:
+    """The section `site`; `config` is relative to the project."""
+
+    config: str
+    builder: Literal["mkdocs"]
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a project asks for. `project` is absolute; `output` is relative to it, with `/`."""
+
+    project: Path
+    diagrams: DiagramsConfig
+    slides: SlidesConfig
+    site: SiteConfig
+    output: str
+    graphviz: Literal["bundled", "system"]
+    browser: str | None
+    python: str | None
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder upwards that holds docs-as-code.yml, else `start` itself."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), start)
+
+
+def load(project: Path) -> Config:
+    """Read the project's configuration; a missing file means all defaults. Raises ConfigError."""
+    values = _read(project / FILE)
+    sections: dict[str, dict[str, Any]] = {"": {}, **{section: {} for section in SECTIONS}}
+    for key in KEYS:
+        default = dict(key.default) if isinstance(key.default, dict) else key.default
+        sections[key.section][key.name] = values.get(key.path, default)
+    top = sections[""]
+    _require(top["requires"], values.get("requires@line"))
+    return Config(
+        project=project,
+        diagrams=DiagramsConfig(**sections["diagrams"]),
+        slides=SlidesConfig(**sections["slides"]),
+        site=SiteConfig(**sections["site"]),
+        output=_output(project, top["output"], values.get("output@line"), sections["site"]["config"]),
+        graphviz=top["graphviz"],
+        browser=top["browser"],
+        python=top["python"],
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """All values of the file by dotted path, and their lines as `path@line`."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError("not UTF-8 text", path=FILE, line=line, hint="save the file as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=FILE) from error
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        message = f"not valid YAML: {error.problem or error.context}"
+        raise ConfigError(message, path=FILE, line=line, hint="check indentation, quotes and colons there") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"not valid YAML: {str(error).splitlines()[0]}", path=FILE) from error
+    return {} if root is None or _is_null(root) else _top(root)
+
+
+def _top(root: yaml.Node) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    names = [*SECTIONS, *(key.name for key in KEYS if not key.section)]
+    for name, value, line in _pairs(root, "the file"):
+        if name in SECTIONS:
+            if not _is_null(value):
+                values |= _section(name, value)
+        else:
+            key = _find("", name, names, line)
+            values[name] = _value(key, value)
+            values[f"{name}@line"] = line
+    return values
+
+
+def _section(section: str, node: yaml.Node) -> dict[str, Any]:
+    names = [key.name for key in KEYS if key.section == section]
+    values: dict[str, Any] = {}
+    for name, value, line in _pairs(node, f"`{section}`"):
+        key = _find(section, name, names, line)
+        values[key.path] = _value(key, value)
+    return values
+
+
+def _pairs(node: yaml.Node, what: str) -> list[tuple[str, yaml.Node, int]]:
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigError(
+            f"{what} must be a mapping of keys to values, not {_shown(node)}", path=FILE, line=_line(node)
+        )
+    pairs = [(str(key.value), value, _line(key)) for key, value in node.value]
+    seen: set[str] = set()
+    for name, _, line in pairs:
+        if name in seen:
+            raise ConfigError(f"`{name}` is given twice", path=FILE, line=line, hint="keep one of the two")
+        seen.add(name)
+    return pairs
+
+
+def _find(section: str, name: str, names: list[str], line: int) -> Key:
+    path = f"{section}.{name}" if section else name
+    found = next((key for key in KEYS if key.path == path), None)
+    if found:
+        return found
+    if path in NOT_YET:
+        raise ConfigError(f"`{path}` does nothing in version {__version__}", path=FILE, line=line, hint="remove it")
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    elsewhere = next((key.path for key in KEYS if key.name == name), None)
+    guess = f"{section}.{near[0]}" if near and section else near[0] if near else elsewhere
+    known = "the keys are " + ", ".join(names)
+    raise ConfigError(
+        f"unknown key `{path}`", path=FILE, line=line, hint=f"did you mean `{guess}`?" if guess else known
+    )
+
+
+def _value(key: Key, node: yaml.Node) -> Any:
+    if _is_null(node):
+        if key.nullable:
+            return None
+        raise _wrong(key, node)
+    if key.kind in {"list", "choices"}:
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        texts = tuple(_text(key, item) for item in items)
+        if key.kind == "choices":
+            for text, item in zip(texts, items, strict=True):
+                _chosen(key, text, item)
+            if not texts:
+                raise _wrong(key, node)
+        return tuple(dict.fromkeys(texts))
+    if key.kind == "map":
+        if not isinstance(node, yaml.MappingNode):
+            raise _wrong(key, node)
+        return {str(k.value): _chosen(key, _text(key, v), v) for k, v in node.value}
+    text = _text(key, node)
+    if key.kind == "choice":
+        return _chosen(key, text, node)
+    if key.kind == "seconds":
+        return _seconds(key, text, node)
+    return text
+
+
+def _text(key: Key, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+        raise _wrong(key, node)
+    return str(node.value)
+
+
+def _chosen(key: Key, text: str, node: yaml.Node) -> str:
+    if text in key.choices:
+        return text
+    near = difflib.get_close_matches(text.lower(), key.choices, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"it can be {_listed(key.choices)}"
+    raise ConfigError(f"`{key.path}` cannot be {text!r}", path=FILE, line=_line(node), hint=hint)
+
+
+def _seconds(key: Key, text: str, node: yaml.Node) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise _wrong(key, node) from None
+    if not 0 < seconds < float("inf"):
+        raise _wrong(key, node)
+    return seconds
+
+
+def _wrong(key: Key, node: yaml.Node) -> ConfigError:
+    shapes = {
+        "text": "a text",
+        "choice": _listed(key.choices),
+        "seconds": "a number of seconds above 0",
+        "list": "a list of texts",
+        "choices": f"a list of {_listed(key.choices)}",
+        "map": f"a mapping of patterns to {_listed(key.choices)}",
+    }
+    return ConfigError(f"`{key.path}` must be {shapes[key.kind]}, not {_shown(node)}", path=FILE, line=_line(node))
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    return choices[0] if len(choices) == 1 else ", ".join(choices[:-1]) + " or " + choices[-1]
+
+
+def _shown(node: yaml.Node) -> str:
+    if _is_null(node) or node.value == "":
+        return "nothing"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return "a mapping" if isinstance(node, yaml.MappingNode) else repr(str(node.value))
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _require(spec: str | None, line: int | None) -> None:
+    if spec is None:
+        return
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        fits = SpecifierSet(spec).contains(__version__, prereleases=True)
+    except InvalidSpecifier:
+        raise ConfigError(f"`requires` cannot be {spec!r}", path=FILE, line=line, hint='write it as ">=1.0"') from None
+    if not fits:
+        raise ConfigError(
+            f"this project requires docs-as-code {spec}, and this is {__version__}",
+            path=FILE,
+            line=line,
+            hint=f'install it with: pip install "docs-as-code{spec}"',
+        )
+
+
+def _output(project: Path, configured: str | None, line: int | None, site_config: str) -> str:
+    folder = project / (configured or f"{docs_folder(project / site_config)}/generated")
+    try:
+        relative = Path(folder).resolve().relative_to(project.resolve()).as_posix()
+    except ValueError:
+        relative = "."
+    if relative == ".":
+        raise ConfigError(
+            "`output` must be a folder inside the project, and not the project itself", path=FILE, line=line
+        )
+    return relative
+
+
+def docs_folder(mkdocs_file: Path) -> str:
+    """The `docs_dir` of a mkdocs.yml, else `docs`; what else is wrong with the file is for MkDocs to say."""
+    try:
+        root = yaml.compose(mkdocs_file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return "docs"
+    if isinstance(root, yaml.MappingNode):
+        for key, value in root.value:
+            if key.value == "docs_dir" and isinstance(value, yaml.ScalarNode) and value.value:
+                return str(value.value)
+    return "docs"

@@ -1,0 +1,157 @@
+"""Every key of docs-as-code.yml in one table: the reader, the JSON Schema and the reference page are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
+DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: `kind` is text, choice, seconds, list (of text), choices (list of choices), or map (text to choice)."""
+
+    section: str  # "" for a key of the top level
+    name: str
+    kind: str
+    default: Any
+    meaning: str
+    choices: tuple[str, ...] = ()
+    nullable: bool = False
+
+    @property
+    def path(self) -> str:
+        """`section.name`, as messages and docs write it."""
+        return f"{self.section}.{self.name}" if self.section else self.name
+
+
+KEYS: tuple[Key, ...] = (
+    Key("", "requires", "text", None, "the versions of docs-as-code that may build this project, as `>=1.0`", (), True),
+    Key(
+        "diagrams",
+        "sources",
+        "list",
+        ("diagrams/**/*.py", "diagrams/**/*.dot", "diagrams/**/*.gv"),
+        "patterns of the diagram sources, relative to the project",
+    ),
+    Key(
+        "diagrams",
+        "formats",
+        "choices",
+        ("svg",),
+        "formats of a diagram whose source asks for none; SVG is always made",
+        DIAGRAM_FORMATS,
+    ),
+    Key(
+        "diagrams",
+        "place",
+        "choice",
+        "generated",
+        "where diagrams go: below `output`, or exactly where `python file.py` would have written them",
+        ("generated", "as-written"),
+    ),
+    Key(
+        "diagrams",
+        "cwd",
+        "choice",
+        "source",
+        "the working folder of a source: its own folder, or the project",
+        ("source", "project"),
+    ),
+    Key("diagrams", "timeout", "seconds", 60, "how long one source may run, in seconds"),
+    Key("diagrams", "fonts", "list", (), "font files, or folders of them, that diagrams and decks may name"),
+    Key(
+        "diagrams",
+        "render",
+        "map",
+        {},
+        "patterns of sources that read the picture they have just drawn: `now` renders it into a private folder at once",
+        ("now",),
+    ),
+    Key("slides", "sources", "list", ("slides/**/*.md",), "patterns of the decks, relative to the project"),
+    Key(
+        "slides",
+        "formats",
+        "choices",
+        ("html", "pdf"),
+        "what a deck is built to; `png` is the first slide, `images` all of them",
+        DECK_FORMATS,
+    ),
+    Key("slides", "theme", "text", None, "the theme of a deck that names none", (), True),
+    Key("slides", "themes", "list", (), "theme files (CSS) of the team, as patterns relative to the project"),
+    Key(
+        "slides",
+        "notes",
+        "choice",
+        "strip",
+        "speaker notes in HTML and PPTX: left out, or kept for everyone to read",
+        ("strip", "keep"),
+    ),
+    Key("site", "config", "text", "mkdocs.yml", "the configuration file of the docs site"),
+    Key("site", "builder", "choice", "mkdocs", "what builds the site", ("mkdocs",)),
+    Key("", "output", "text", None, "the folder of all outputs; default: `generated` in the docs folder", (), True),
+    Key(
+        "",
+        "graphviz",
+        "choice",
+        "bundled",
+        "the Graphviz inside the Python package, or the `dot` on the PATH",
+        ("bundled", "system"),
+    ),
+    Key("", "browser", "text", None, "the path of a Chromium to use instead of the pinned one", (), True),
+    Key("", "python", "text", None, "the path of the interpreter that runs diagram sources", (), True),
+)
+
+SECTIONS: dict[str, str] = {
+    "diagrams": "Diagram sources and pictures.",
+    "slides": "Marp decks.",
+    "site": "The docs site.",
+}
+
+# Keys of the design that no code reads yet: a value that does nothing is refused, not ignored.
+NOT_YET: tuple[str, ...] = ("diagrams.volatile", "cache", "check")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of docs-as-code.yml."""
+    properties: dict[str, Any] = {}
+    for key in KEYS:
+        if key.section:
+            section = properties.setdefault(
+                key.section,
+                {
+                    "type": "object",
+                    "description": SECTIONS[key.section],
+                    "additionalProperties": False,
+                    "properties": {},
+                },
+            )
+            section["properties"][key.name] = _schema_of(key)
+        else:
+            properties[key.name] = _schema_of(key)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "docs-as-code.yml",
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _schema_of(key: Key) -> dict[str, Any]:
+    one_of: dict[str, Any] = {"type": "string", "enum": list(key.choices)}
+    shapes: dict[str, dict[str, Any]] = {
+        "text": {"type": "string", "minLength": 1},
+        "choice": one_of,
+        "seconds": {"type": "number", "exclusiveMinimum": 0},
+        "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "choices": {"type": "array", "items": one_of, "minItems": 1, "uniqueItems": True},
+        "map": {"type": "object", "additionalProperties": one_of},
+    }
+    shape = dict(shapes[key.kind])
+    if key.nullable:
+        shape["type"] = [shape["type"], "null"]
+    default = list(key.default) if isinstance(key.default, tuple) else key.default
+    return {"description": key.meaning, **shape, "default": default}
