@@ -96,8 +96,8 @@ def _read(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError("not UTF-8 text", path=FILE, line=line, hint="save the file as UTF-8") from error
+        bad = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError("not UTF-8 text", path=FILE, line=bad, hint="save the file as UTF-8") from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", path=FILE) from error
     try:
@@ -266,9 +266,10 @@ def _require(spec: str | None, line: int | None) -> None:
 
 
 def _output(project: Path, configured: str | None, line: int | None, site_config: str) -> str:
-    folder = project / (configured or f"{docs_folder(project / site_config)}/generated")
+    site_file = project / site_config
+    folder = project / configured if configured else site_file.parent / docs_folder(site_file) / "generated"
     try:
-        relative = Path(folder).resolve().relative_to(project.resolve()).as_posix()
+        relative = folder.resolve().relative_to(project.resolve()).as_posix()
     except ValueError:
         relative = "."
     if relative == ".":

@@ -67,7 +67,7 @@ KEYS: tuple[Key, ...] = (
         "render",
         "map",
         {},
-        "patterns of sources that read the picture they have just drawn: `now` renders it into a private folder at once",
+        "sources (patterns) that read the picture they have just drawn: `now` renders it at once, in a private folder",
         ("now",),
     ),
     Key("slides", "sources", "list", ("slides/**/*.md",), "patterns of the decks, relative to the project"),
