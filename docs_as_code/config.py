@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
 from docs_as_code import __version__
 from docs_as_code.config_keys import KEYS, NOT_YET, SECTIONS, Key
 from docs_as_code.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "docs-as-code.yml"
 
