@@ -1,0 +1,117 @@
+"""The reference pages that are made from the code: `python -m tests.reference` writes them, a test compares them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
+
+if TYPE_CHECKING:
+    import click
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "reference"
+_MADE = "<!-- Made from the code by `make reference`: change the code, not this page. -->"
+
+
+def pages() -> dict[str, str]:
+    """The text of each made page by its file name."""
+    return {"command-line.md": command_line(), "configuration.md": configuration()}
+
+
+def configuration() -> str:
+    """Every key of docs-as-code.yml, from the table that the reader itself uses."""
+    parts = [
+        "# Configuration",
+        _MADE,
+        "`docs-as-code.yml` lies in the project's root. Every key is optional, and so is the file; with it, the command works from any "
+        "folder of the project. An unknown key is an error with its line and the nearest known one.",
+        "This file says what holds without it:",
+        f'```yaml title="docs-as-code.yml"\n{_defaults()}```',
+    ]
+    for section, about in {"": "Keys of the project.", **SECTIONS}.items():
+        parts += [f"## {section or 'Top level'}", about]
+        parts += [_key(key) for key in KEYS if key.section == section]
+    parts += [
+        "## Check it in an editor",
+        "A JSON Schema of the file ships with the package. It lies at:",
+        '```console\n$ python -c "import docs_as_code; print(docs_as_code.__path__[0] + \'/docs-as-code.schema.json\')"\n```',
+        "Editors with a YAML language server use it after a first line with that path: `# yaml-language-server: $schema=PATH`.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _key(key: Key) -> str:
+    rows = [f"### `{key.path}` {{ #{key.path.replace('.', '-')} }}", "", f"{key.meaning[0].upper()}{key.meaning[1:]}.", ""]
+    rows += ["| type | default |", "|---|---|", f"| {_type(key)} | {_shown(key)} |"]
+    return "\n".join(rows)
+
+
+def _type(key: Key) -> str:
+    choices = ", ".join(f"`{choice}`" for choice in key.choices)
+    words = {
+        "text": "text",
+        "choice": f"one of {choices}" if len(key.choices) > 1 else choices,
+        "seconds": "number above 0",
+        "list": "list of texts",
+        "choices": f"list of {choices}",
+        "map": f"mapping of patterns to {choices}",
+    }
+    return words[key.kind]
+
+
+def _shown(key: Key) -> str:
+    return "none" if key.default in (None, (), {}) else f"`{_flow(key.default)}`"
+
+
+def _defaults() -> str:
+    lines = []
+    for section in ("", *SECTIONS):
+        keys = [key for key in KEYS if key.section == section]
+        lines += [f"{section}:"] if section else []
+        lines += [f"{'  ' if section else ''}{key.name}: {_flow(key.default)}" for key in keys]
+    return "\n".join(lines) + "\n"
+
+
+def _flow(value: object) -> str:
+    plain = list(value) if isinstance(value, tuple) else value
+    text = yaml.safe_dump(plain, default_flow_style=True, width=10_000).strip()
+    return text.removesuffix("...").strip()
+
+
+def command_line() -> str:
+    """Every command with its help as the terminal shows it, 100 columns wide."""
+    from docs_as_code import cli
+
+    parts = ["# Command line", _MADE, *_commands(cli.main, "docs-as-code")]
+    return "\n\n".join(parts) + "\n"
+
+
+def _commands(command: click.Command, name: str) -> list[str]:
+    import click
+
+    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+    parts = [f"## `{name}`", f"```text\n{command.get_help(context)}\n```"]
+    if isinstance(command, click.Group):
+        for child in command.list_commands(context):
+            inner = command.get_command(context, child)
+            if inner is not None and not inner.hidden:
+                parts += _commands(inner, f"{name} {child}")
+    return parts
+
+
+def schema_keys() -> set[str]:
+    """Every key that the shipped JSON Schema knows, by dotted path."""
+    found = set()
+    for name, shape in json_schema()["properties"].items():
+        inner = shape.get("properties")
+        found |= {f"{name}.{key}" for key in inner} if inner else {name}
+    return found
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        FOLDER.joinpath(name).write_text(text, encoding="utf-8")
