@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
+_NAME = "docs-as-code"
 _MADE = "<!-- Made from the code by `make reference`: change the code, not this page. -->"
 
 
@@ -27,25 +28,36 @@ def configuration() -> str:
     parts = [
         "# Configuration",
         _MADE,
-        "`docs-as-code.yml` lies in the project's root. Every key is optional, and so is the file; with it, the command works from any "
-        "folder of the project. An unknown key is an error with its line and the nearest known one.",
+        _ABOUT,
         "This file says what holds without it:",
         f'```yaml title="docs-as-code.yml"\n{_defaults()}```',
     ]
     for section, about in {"": "Keys of the project.", **SECTIONS}.items():
         parts += [f"## {section or 'Top level'}", about]
         parts += [_key(key) for key in KEYS if key.section == section]
-    parts += [
-        "## Check it in an editor",
-        "A JSON Schema of the file ships with the package. It lies at:",
-        '```console\n$ python -c "import docs_as_code; print(docs_as_code.__path__[0] + \'/docs-as-code.schema.json\')"\n```',
-        "Editors with a YAML language server use it after a first line with that path: `# yaml-language-server: $schema=PATH`.",
-    ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, _EDITOR]) + "\n"
+
+
+_ABOUT = """\
+`docs-as-code.yml` lies in the project's root. Every key is optional, and so is the file; with it, the command works
+from any folder of the project. An unknown key is an error with its line and the nearest known one."""
+
+_EDITOR = """\
+## Check it in an editor
+
+A JSON Schema of the file ships with the package. This prints where it is:
+
+```console
+$ python -c "import docs_as_code as d; print(d.__path__[0] + '/docs-as-code.schema.json')"
+```
+
+Editors with a YAML language server use it when the first line of the file is
+`# yaml-language-server: $schema=PATH`, with that path."""
 
 
 def _key(key: Key) -> str:
-    rows = [f"### `{key.path}` {{ #{key.path.replace('.', '-')} }}", "", f"{key.meaning[0].upper()}{key.meaning[1:]}.", ""]
+    rows = [f"### `{key.path}` {{ #{key.path.replace('.', '-')} }}", ""]
+    rows += [f"{key.meaning[0].upper()}{key.meaning[1:]}.", ""]
     rows += ["| type | default |", "|---|---|", f"| {_type(key)} | {_shown(key)} |"]
     return "\n".join(rows)
 
@@ -83,23 +95,23 @@ def _flow(value: object) -> str:
 
 
 def command_line() -> str:
-    """Every command with its help as the terminal shows it, 100 columns wide."""
+    """Every command with its help as the terminal shows it."""
     from docs_as_code import cli
 
-    parts = ["# Command line", _MADE, *_commands(cli.main, "docs-as-code")]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(["# Command line", _MADE, *_commands(cli.main, [])]) + "\n"
 
 
-def _commands(command: click.Command, name: str) -> list[str]:
+def _commands(command: click.Command, path: list[str]) -> list[str]:
     import click
+    from click.testing import CliRunner
 
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
-    parts = [f"## `{name}`", f"```text\n{command.get_help(context)}\n```"]
+    shown = CliRunner().invoke(command, ["--help"], prog_name=" ".join([_NAME, *path]), terminal_width=80)
+    parts = [f"## `{' '.join([_NAME, *path])}`", f"```text\n{shown.output}```"]
     if isinstance(command, click.Group):
-        for child in command.list_commands(context):
-            inner = command.get_command(context, child)
-            if inner is not None and not inner.hidden:
-                parts += _commands(inner, f"{name} {child}")
+        context = click.Context(command)
+        inner = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
+        for name, child in inner:
+            parts += _commands(child, [*path, name]) if child is not None and not child.hidden else []
     return parts
 
 
