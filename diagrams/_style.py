@@ -1,0 +1,37 @@
+"""The look that the diagrams of this folder share. A leading underscore keeps a module from being built as a source."""
+
+from __future__ import annotations
+
+INK = "#263238"
+LINE = "#5B7282"
+
+GRAPH = {
+    "pad": "0.3",
+    "splines": "spline",  # the library's default, ortho, places edge labels beside the wrong line
+    "nodesep": "0.35",
+    "ranksep": "0.55",
+    "labelloc": "t",
+    "fontsize": "26",
+    "fontcolor": INK,
+}
+NODE = {"fontsize": "16", "fontcolor": INK, "margin": "0"}
+EDGE = {"fontsize": "16", "fontcolor": "#455A64", "color": LINE, "penwidth": "1.8"}
+
+# Bands for clusters: pale enough for dark text, different enough to tell them apart.
+BLUE = {"bgcolor": "#E8F1FB", "pencolor": "#90B4DC", "fontsize": "17", "fontcolor": INK, "margin": "14"}
+GREEN = {**BLUE, "bgcolor": "#E9F5EC", "pencolor": "#93C7A3"}
+AMBER = {**BLUE, "bgcolor": "#FFF5DF", "pencolor": "#E0BC6C"}
+VIOLET = {**BLUE, "bgcolor": "#F1ECFA", "pencolor": "#B7A3DD"}
+GREY = {**BLUE, "bgcolor": "#F3F5F7", "pencolor": "#B0BEC5"}
+WHITE = {**BLUE, "bgcolor": "#FFFFFF", "pencolor": "#B0BEC5"}
+
+# One strong colour for each step of the DevOps loop; white text stays readable on all of them.
+STEPS = {
+    "plan": "#5E4FB3",
+    "create": "#1F6FB8",
+    "verify": "#0B7A75",
+    "package": "#2E7D32",
+    "release": "#A8660B",
+    "configure": "#BF4A1B",
+    "monitor": "#B3266B",
+}

@@ -1,0 +1,45 @@
+"""From commit to production: one pipeline checks code and docs, and the docs are released with the code."""
+
+from __future__ import annotations
+
+from diagrams import Cluster, Diagram, Edge
+from diagrams.custom import Custom
+from diagrams.k8s.compute import Deployment
+from diagrams.onprem.client import User
+from diagrams.onprem.container import Docker
+from diagrams.onprem.gitops import Argocd
+from diagrams.onprem.network import Nginx
+from diagrams.onprem.vcs import Gitlab
+from diagrams.programming.flowchart import Document
+from diagrams.programming.language import Python
+
+from _style import BLUE, EDGE, GRAPH, GREEN, NODE
+
+with Diagram(
+    "From commit to production",
+    filename="ci_cd_pipeline",
+    show=False,
+    graph_attr=GRAPH,
+    node_attr=NODE,
+    edge_attr=EDGE,
+):
+    developer = User("developer")
+    repository = Gitlab("code + docs")
+
+    with Cluster("Continuous integration", graph_attr=BLUE):
+        tests = Python("tests")
+        docs = Custom("docs-as-code", "icons/docs_as_code.png")
+        image = Docker("image")
+        review = Document("review deck")
+        site = Nginx("docs site")
+
+    with Cluster("Continuous delivery", graph_attr=GREEN):
+        rollout = Argocd("roll out")
+        staging = Deployment("staging")
+        production = Deployment("production")
+
+    developer >> Edge(label="push") >> repository >> [tests, docs]
+    tests >> image >> rollout >> Edge(label="first") >> staging
+    rollout >> Edge(label="then") >> production
+    docs >> review >> Edge(label="go") >> production
+    docs >> Edge(label="publish") >> site

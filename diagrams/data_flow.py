@@ -1,0 +1,28 @@
+"""How data flows through docs-as-code: sources on the left, the published site on the right."""
+
+from __future__ import annotations
+
+from diagrams import Cluster, Diagram, Edge, Node
+from diagrams.onprem.network import Nginx
+from diagrams.programming.flowchart import Document, MultipleDocuments
+from diagrams.programming.language import Python
+
+from _style import BLUE, EDGE, GRAPH, LINE, NODE
+
+STEP = {"style": "rounded,filled", "fillcolor": "white", "color": LINE, "height": "0.9", "labelloc": "c"}
+
+with Diagram("How data flows", filename="data_flow", show=False, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE):
+    script = Python("web.py")
+    deck = Document("review.md")
+    pages = MultipleDocuments("docs/")
+
+    with Cluster("docs-as-code", graph_attr=BLUE):
+        capture = Node("capture", **STEP)
+        render = Node("render", **STEP)
+        marp = Node("Marp", **STEP)
+        mkdocs = Node("MkDocs", **STEP)
+
+    script >> Edge(label="run") >> capture >> Edge(label="graph") >> render
+    render >> Edge(label="SVG") >> marp >> Edge(label="decks") >> mkdocs >> Nginx("site")
+    deck >> marp
+    pages >> mkdocs

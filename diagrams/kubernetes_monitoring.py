@@ -1,0 +1,45 @@
+"""A shop on Kubernetes, watched by Prometheus and Grafana: who routes, who scales, who stores, who looks."""
+
+from __future__ import annotations
+
+from diagrams import Cluster, Diagram, Edge
+from diagrams.k8s.clusterconfig import HPA
+from diagrams.k8s.compute import Deployment, Pod, StatefulSet
+from diagrams.k8s.network import Ingress, Service
+from diagrams.k8s.storage import PVC
+from diagrams.onprem.client import Users
+from diagrams.onprem.monitoring import Grafana, Prometheus
+
+from _style import BLUE, EDGE, GRAPH, GREEN, NODE, VIOLET, WHITE
+
+SCRAPE = {"label": "scrape", "style": "dashed", "color": "#C4511F", "fontcolor": "#C4511F"}
+
+with Diagram(
+    "Kubernetes with Prometheus and Grafana",
+    filename="kubernetes_monitoring",
+    show=False,
+    graph_attr=GRAPH,
+    node_attr=NODE,
+    edge_attr=EDGE,
+):
+    customers = Users("customers")
+
+    with Cluster("Namespace shop", graph_attr=BLUE):
+        ingress = Ingress("routes")
+        service = Service("shop")
+        scaler = HPA("2 to 9 pods")
+        deployment = Deployment("shop")
+        with Cluster("Replicas", graph_attr=WHITE):
+            pods = [Pod("shop-1"), Pod("shop-2")]
+        with Cluster("State", graph_attr=GREEN):
+            database = StatefulSet("database")
+            volume = PVC("50 GiB")
+
+    with Cluster("Namespace monitoring", graph_attr=VIOLET):
+        grafana = Grafana("dashboards")
+        prometheus = Prometheus("metrics")
+
+    customers >> ingress >> service >> pods >> database >> volume
+    scaler >> Edge(label="scale") >> deployment >> Edge(label="run") >> pods[1]
+    grafana >> prometheus >> Edge(label="load") >> scaler
+    prometheus >> Edge(**SCRAPE) >> pods[1]
