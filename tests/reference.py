@@ -58,7 +58,7 @@ Editors with a YAML language server use it when the first line of the file is
 def _key(key: Key) -> str:
     rows = [f"### `{key.path}` {{ #{key.path.replace('.', '-')} }}", ""]
     rows += [f"{key.meaning[0].upper()}{key.meaning[1:]}.", ""]
-    rows += ["| type | default |", "|---|---|", f"| {_type(key)} | {_shown(key)} |"]
+    rows += [f"Type: {_type(key)} · Default: {_shown(key)}"]
     return "\n".join(rows)
 
 
@@ -96,9 +96,14 @@ def _flow(value: object) -> str:
 
 def command_line() -> str:
     """Every command with its help as the terminal shows it."""
-    from docs_as_code import cli
+    from docs_as_code.cli.app import app
 
-    return "\n\n".join(["# Command line", _MADE, *_commands(cli.main, [])]) + "\n"
+    return "\n\n".join(["# Command line", _MADE, _GLOBAL, *_commands(app, [])]) + "\n"
+
+
+_GLOBAL = """\
+The project is the nearest folder upwards that holds `docs-as-code.yml`, else the current one. Data goes to stdout,
+everything else to stderr. The options that every command has can stand before or after its name."""
 
 
 def _commands(command: click.Command, path: list[str]) -> list[str]:

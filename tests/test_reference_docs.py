@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from docs_as_code import cli, config, errors
+from docs_as_code import config, errors
+from docs_as_code.cli.app import app
 from docs_as_code.project import report
 from tests import reference
 
@@ -89,9 +90,9 @@ def test_commands_in_the_docs_exist():
     lines = {line for text in TEXTS.values() for p in patterns for line in re.findall(p, text, re.MULTILINE)}
     for line in sorted(lines):
         words = re.sub(r"^-C \S+ ", "", line).split()
-        command: click.Command | None = cli.main
+        command: click.Command | None = app
         if not words[0].startswith("-") and words[0].islower():
-            command = cli.main.get_command(click.Context(cli.main), words.pop(0))
+            command = app.get_command(click.Context(app), words.pop(0))
         if command is None or {word for word in words if word.startswith("-")} - _options(command):
             wrong.append(line)
     assert lines
