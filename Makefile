@@ -1,0 +1,42 @@
+# Two commands: `make build` builds every diagram, deck and the site; `make test` runs the whole suite.
+# Each sets up what it needs (a virtual environment, the package, the tools) and starts at once the second time.
+
+PYTHON ?= python3
+VENV   := .venv
+READY  := $(VENV)/.ready
+BIN    := $(VENV)/bin
+
+.PHONY: build test check reference lock bench clean
+
+build: $(READY)
+	$(BIN)/docs-as-code build
+
+test: $(READY)
+	$(BIN)/docs-as-code doctor --install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 $(PYTEST)
+
+# What decides is the lock file; the package itself is installed in place.
+$(READY): pyproject.toml requirements.lock
+	@echo "setting up $(VENV) (the first time takes about a minute)"
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The reference pages that are made from the code.
+reference: $(READY)
+	$(BIN)/python -m tests.reference
+
+# Exact versions of everything, from the ranges in pyproject.toml.
+lock:
+	sh .ci/lock
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) site docs/generated .docs-as-code build

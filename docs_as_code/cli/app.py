@@ -1,0 +1,99 @@
+"""The application: its commands, loaded when they are called, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import click
+
+from docs_as_code import __version__
+from docs_as_code.cli import output
+from docs_as_code.cli.options import global_options
+from docs_as_code.errors import DocsAsCodeError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Name to help: the module of a command is imported when it is called, so that `--help` and `--version` stay quick.
+COMMANDS = {
+    "build": "Build diagrams, decks and the site.",
+    "clean": "Remove every output.",
+    "completion": "Print the completion script of a shell.",
+    "doctor": "Show each tool, where it came from, and what to do about a missing one.",
+    "icons": "Find an icon class and the line that imports it.",
+    "init": "Start a project.",
+    "list": "Show sources, outputs and what a build would run.",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"docs_as_code.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "the commands are " + ", ".join(COMMANDS)
+            raise UsageError(f"no such command: {args[0]}", hint=hint)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="docs-as-code", message="%(prog)s %(version)s")
+@global_options
+@click.pass_context
+def app(ctx: click.Context) -> None:
+    """Architecture diagrams, slide decks and a docs site as code, in one repository and with one command."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the application and return its exit code; no error of the user's ends in a traceback."""
+    debug = "--debug" in arguments
+    try:
+        result = app.main(args=list(arguments), prog_name="docs-as-code", standalone_mode=False)
+    except DocsAsCodeError as error:
+        return _fail(error, debug=debug)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)  # noqa: T201 - this is the printer
+        return 2
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "docs-as-code"
+        message = error.format_message().rstrip(".")
+        return _fail(
+            UsageError(message[:1].lower() + message[1:], hint=f"`{command} --help` shows the usage"), debug=debug
+        )
+    except (click.Abort, KeyboardInterrupt):
+        output.error("interrupted")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _fail(error: DocsAsCodeError, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    output.show(error)
+    return error.exit_code

@@ -1,0 +1,76 @@
+"""`build`: diagrams, decks and the site."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from docs_as_code.cli import output
+from docs_as_code.cli.options import global_options, load_config, settings
+
+_KINDS = ("diagrams", "slides", "site")
+
+
+@click.command("build")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path())
+@click.option("--only", multiple=True, type=click.Choice(_KINDS), help="Build just this kind; repeatable.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="How many jobs run at once.")
+@click.option("--force", is_flag=True, help="Reuse nothing.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the build.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@global_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    only: tuple[str, ...],
+    jobs: int | None,
+    force: bool,  # noqa: FBT001 - click's signature
+    fail_fast: bool,  # noqa: FBT001 - click's signature
+    strict: bool,  # noqa: FBT001 - click's signature
+    dry_run: bool,  # noqa: FBT001 - click's signature
+    as_json: bool,  # noqa: FBT001 - click's signature
+) -> int:
+    """Build diagrams, decks and the site: everything, or just the SOURCEs (files or folders)."""
+    from docs_as_code.cli.progress import Progress, summary
+    from docs_as_code.engine.scheduler import default_workers
+    from docs_as_code.project.build import build
+    from docs_as_code.project.state import BuildRequest
+
+    config = load_config(ctx)
+    request = BuildRequest(
+        wanted=sources,
+        only=frozenset(only or _KINDS),
+        workers=jobs or default_workers(),
+        force=force,
+        fail_fast=fail_fast,
+        strict=strict,
+        dry_run=dry_run,
+        folder=settings(ctx).directory,
+    )
+    verbosity = settings(ctx).verbosity
+    progress = Progress(verbosity)
+    try:
+        report = build(config, request, progress.listener)
+    finally:
+        progress.end()
+    for found in report.all_findings():
+        if verbosity > 0 or (verbosity == 0 and (found.severity != "info" or strict)):
+            output.finding(found)
+    for job in report.jobs:
+        if job.error:
+            output.show(job.error)
+        if job.status == "skipped" and verbosity >= 0:
+            output.line(f"skipped: {job.source}: {', '.join(job.reasons)}")
+        if dry_run and job.status == "stale" and not as_json:
+            click.echo(f"{job.kind} {job.source}{f' ({job.name})' if job.name else ''}: {', '.join(job.reasons)}")
+    for path in report.removed if verbosity > 0 else ():
+        output.line(f"removed {path}")
+    if as_json:
+        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    if verbosity >= 0:
+        output.line(summary(report.jobs, report.seconds))
+    return report.exit_code(strict=strict)

@@ -1,0 +1,52 @@
+"""`list`: sources, outputs and what a build would run."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from docs_as_code.cli import output
+from docs_as_code.cli.options import global_options, load_config, settings
+
+if TYPE_CHECKING:
+    from docs_as_code.project.report import JobReport
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@global_options
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - click's signature
+    """Show each diagram, deck and the site with its outputs, and whether a build would run it."""
+    from docs_as_code.project.build import build
+    from docs_as_code.project.state import BuildRequest, Listener
+
+    quiet = settings(ctx).verbosity < 0
+    listener = Listener(say=lambda text: None if quiet else output.line(text))
+    config = load_config(ctx)
+    report = build(config, BuildRequest(dry_run=True, folder=settings(ctx).directory), listener)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    else:
+        for row in _table(report.jobs):
+            click.echo(row)
+    for job in report.jobs:
+        if job.error:
+            output.show(job.error)
+    return report.exit_code()
+
+
+def _table(jobs: tuple[JobReport, ...]) -> list[str]:
+    rows = [(job.kind, job.status if job.kind != "module" else "", job.source, _made(job)) for job in jobs]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return [
+        "  ".join((*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3])).rstrip()
+        for row in rows
+    ]
+
+
+def _made(job: JobReport) -> str:
+    name = f"{job.name}: " if job.name else ""
+    return name + ", ".join(job.outputs) if job.outputs else name.removesuffix(": ")

@@ -1,0 +1,48 @@
+"""Prints for people: errors, findings and lines of progress, all on stderr and clear without colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from docs_as_code.errors import DocsAsCodeError
+    from docs_as_code.findings import Finding
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "hint": "cyan"}
+
+
+def line(text: str) -> None:
+    """Print one line."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - this is the printer
+
+
+def error(message: str) -> None:
+    """Print an error that has no place."""
+    line(f"{_label('error')} {message}")
+
+
+def show(problem: DocsAsCodeError) -> None:
+    """Print an error, with its hint after a blank line."""
+    line(f"{_label('error')} {problem}")
+    _hint(problem.hint)
+
+
+def finding(found: Finding) -> None:
+    """Print a finding, with its hint after a blank line."""
+    line(f"{_label(found.severity)} {found.where}: {found.message} [{found.rule}]")
+    _hint(found.hint)
+
+
+def _hint(text: str | None) -> None:
+    if text:
+        line(f"\n{_label('hint')} {text}\n")
+
+
+def _label(word: str) -> str:
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return f"{word}:"
+    return click.style(f"{word}:", fg=_COLOURS[word], bold=True)

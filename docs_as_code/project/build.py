@@ -1,0 +1,88 @@
+"""The build: diagrams, then the decks that show them, then the site that publishes both."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from docs_as_code.engine import outputs
+from docs_as_code.engine.ledger import Ledger
+from docs_as_code.errors import DocsAsCodeError, UsageError
+from docs_as_code.project import cleanup, deck_jobs, decks, diagram_jobs, site_job, sources
+from docs_as_code.project.report import Report
+from docs_as_code.project.state import ALL, BuildRequest, Listener, State
+from docs_as_code.project.workers import Workers
+
+if TYPE_CHECKING:
+    from docs_as_code.config import Config
+    from docs_as_code.project.sources import Source
+
+
+def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
+    """Build what is asked for; what failed is in the report. Raises UsageError where there is nothing to build."""
+    if request.dry_run:
+        return _build(config, request, listener)
+    from filelock import FileLock
+
+    with FileLock(outputs.state_folder(config.project) / "lock"):  # two builds in one checkout take turns
+        return _build(config, request, listener)
+
+
+def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
+    started = time.perf_counter()
+    every = sources.find(config)
+    has_site = (config.project / config.site.config).is_file()
+    if not every and not has_site:
+        raise _nothing(config)
+    state = State(config, request, listener, Ledger(config.project))
+    chosen = _choose(state, every)
+    diagrams = [source for source in chosen if source.kind == "diagram"]
+    chosen_decks = [source for source in chosen if source.kind == "deck"]
+    also, shown = _needed(state, every, diagrams, chosen_decks)
+    if not request.dry_run:
+        outputs.hide_from_git(config.project, config.output)
+    with Workers(config, listener.say) as workers:
+        jobs = diagram_jobs.run(state, workers, diagrams, also=also, shown=shown)
+    jobs += deck_jobs.run(state, chosen_decks)
+    removed: tuple[str, ...] = ()
+    if not request.dry_run:
+        if not request.wanted and request.only == ALL and not state.stopped:
+            removed = cleanup.remove_stale(state)
+        state.ledger.save()
+    if has_site and "site" in request.only and not request.wanted:
+        jobs.append(site_job.run(state))
+    return Report(tuple(jobs), time.perf_counter() - started, removed)
+
+
+def _choose(state: State, every: list[Source]) -> list[Source]:
+    request = state.request
+    if request.wanted:
+        return sources.choose(every, request.wanted, project=state.config.project, folder=request.folder)
+    needs_all = "site" in request.only  # the site publishes all that is built
+    kinds = {"diagram": needs_all or "diagrams" in request.only, "deck": needs_all or "slides" in request.only}
+    return [source for source in every if kinds[source.kind]]
+
+
+def _needed(
+    state: State, every: list[Source], diagrams: list[Source], chosen_decks: list[Source]
+) -> tuple[list[Source], frozenset[str]]:
+    """The diagram sources that are not chosen but may make a picture that a chosen deck shows, and those pictures."""
+    shown: set[str] = set()
+    for source in chosen_decks:
+        try:
+            shown |= decks.plan(state.config, source).shows
+        except (DocsAsCodeError, OSError):
+            continue  # the deck's own job says what is wrong
+    written = state.config.diagrams.place == "as-written"
+    made = frozenset(path for path in shown if written or path.startswith(state.config.output + "/"))
+    chosen = {source.rel for source in diagrams}
+    others = [source for source in every if source.kind == "diagram" and source.rel not in chosen]
+    return (others if made else []), made
+
+
+def _nothing(config: Config) -> UsageError:
+    patterns = ", ".join((*config.diagrams.sources, *config.slides.sources, config.site.config))
+    return UsageError(
+        f"no sources found in {config.project}: nothing matches {patterns}",
+        hint="`docs-as-code init` starts a project here; -C names another folder",
+    )

@@ -1,0 +1,97 @@
+"""Phase one of a build: every diagram source is run, and says which pictures it draws."""
+
+from __future__ import annotations
+
+import fnmatch
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docs_as_code.diagrams.capture import Capture, capture
+from docs_as_code.engine import scheduler
+from docs_as_code.errors import DocsAsCodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from docs_as_code.config import Config
+    from docs_as_code.project.sources import Source
+    from docs_as_code.project.workers import Workers
+
+
+@dataclass(frozen=True)
+class Captured:
+    """One source and what came of running it: a capture, or the error that kept it from being run."""
+
+    source: Source
+    capture: Capture | None
+    error: DocsAsCodeError | None
+    seconds: float
+    is_module: bool = False
+
+
+def working_folder(config: Config, source: Source) -> Path:
+    """The folder a source runs in."""
+    return source.path.parent if config.diagrams.cwd == "source" else config.project
+
+
+def capture_all(
+    config: Config,
+    sources: list[Source],
+    workers: Workers,
+    *,
+    threads: int,
+    fail_fast: bool,
+    done: Callable[[Captured], None],
+) -> list[Captured | None]:
+    """Run all sources; None stands for one that was given up after a failure."""
+
+    def work(source: Source) -> Captured:
+        return _capture(config, source, workers)
+
+    results = scheduler.run_all(
+        [lambda source=source: work(source) for source in sources],  # type: ignore[misc] # binds the loop's value
+        workers=threads,
+        done=done,
+        failed=(lambda result: result.error is not None) if fail_fast else None,
+    )
+    return _tell_modules(results)
+
+
+def _capture(config: Config, source: Source, workers: Workers) -> Captured:
+    started = time.perf_counter()
+    try:
+        result = capture(
+            source.path,
+            project=config.project,
+            cwd=working_folder(config, source),
+            timeout=config.diagrams.timeout,
+            server=workers.capturing if source.path.suffix == ".py" else workers.drawing(frozenset()),
+            render_now=_renders_now(config, source.rel),
+        )
+    except DocsAsCodeError as error:
+        return Captured(source, None, error, time.perf_counter() - started)
+    return Captured(source, result, result.error, time.perf_counter() - started)
+
+
+def _renders_now(config: Config, rel: str) -> bool:
+    return any(fnmatch.fnmatch(rel, pattern) for pattern in config.diagrams.render)
+
+
+def _tell_modules(results: list[Captured | None]) -> list[Captured | None]:
+    """Mark the modules: sources that draw nothing, or that fail alone and are imported by one that draws."""
+    imported = {
+        name
+        for result in results
+        if result and result.capture and not result.error and result.capture.drawings
+        for name in result.capture.imports
+    }
+    return [_as_module(result, imported) if result else None for result in results]
+
+
+def _as_module(result: Captured, imported: set[str]) -> Captured:
+    drew = bool(result.capture and result.capture.drawings)
+    if (result.error is None and not drew) or (result.error is not None and result.source.rel in imported):
+        return Captured(result.source, result.capture, None, result.seconds, is_module=True)
+    return result

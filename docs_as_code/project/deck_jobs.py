@@ -1,0 +1,116 @@
+"""The deck jobs of a build: what is missing or out of date goes to marp in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docs_as_code.engine import key
+from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.project import decks, places
+from docs_as_code.project.report import JobReport, failure
+from docs_as_code.project.state import STOPPED
+
+if TYPE_CHECKING:
+    from docs_as_code.project.decks import PlannedDeck
+    from docs_as_code.project.sources import Source
+    from docs_as_code.project.state import State
+    from docs_as_code.slides.build import DeckResult
+
+
+def run(state: State, chosen: list[Source]) -> list[JobReport]:
+    """Build these decks; the reports are in their order."""
+    plan = _without_clashes(state, [_plan(state, source) for source in chosen])
+    todo = [entry for entry in plan if not isinstance(entry, JobReport) and not _is_current(state, entry)]
+    if state.request.dry_run:
+        return [entry if isinstance(entry, JobReport) else _foreseen(entry, stale=entry in todo) for entry in plan]
+    finished: dict[str, JobReport] = {}
+    ready = [] if state.stopped else [planned for planned in todo if not _lost(state, planned)]
+    if ready:
+        state.listener.began("decks", len(ready))
+        finished = {job.source: state.finish(job) for job in _build(state, ready)}
+    return [
+        entry if isinstance(entry, JobReport) else finished.get(entry.source.rel) or _untouched(state, entry)
+        for entry in plan
+    ]
+
+
+def _plan(state: State, source: Source) -> PlannedDeck | JobReport:
+    try:
+        return decks.plan(state.config, source)
+    except DocsAsCodeError as error:
+        return state.finish(failure("deck", source.rel, error))
+    except OSError as error:
+        return state.finish(failure("deck", source.rel, SourceError(f"cannot be read: {error.strerror}")))
+
+
+def _without_clashes(state: State, plan: list[PlannedDeck | JobReport]) -> list[PlannedDeck | JobReport]:
+    planned = [entry for entry in plan if not isinstance(entry, JobReport)]
+    claims = {(path, entry.source.rel, None) for entry in planned for path in entry.targets.values()}
+    errors = places.clashes(sorted(claims))
+    return [
+        state.finish(failure("deck", entry.source.rel, errors[entry.source.rel, None], name=entry.deck.title))
+        if not isinstance(entry, JobReport) and (entry.source.rel, None) in errors
+        else entry
+        for entry in plan
+    ]
+
+
+def _is_current(state: State, planned: PlannedDeck) -> bool:
+    return not state.request.force and decks.is_current(state.ledger, planned)
+
+
+def _lost(state: State, planned: PlannedDeck) -> list[str]:
+    """The pictures a deck shows that this build could not make."""
+    return sorted(planned.shows & state.broken)
+
+
+def _foreseen(planned: PlannedDeck, *, stale: bool) -> JobReport:
+    outputs = tuple(planned.targets.values())
+    return JobReport("deck", planned.source.rel, planned.deck.title, "stale" if stale else "up-to-date", outputs)
+
+
+def _untouched(state: State, planned: PlannedDeck) -> JobReport:
+    state.keep_outputs_of(planned.source.rel)
+    paths = tuple(made.path for made in state.ledger if made.kind == "deck" and made.source == planned.source.rel)
+    if _is_current(state, planned):
+        return JobReport("deck", planned.source.rel, planned.deck.title, "up-to-date", paths)
+    lost = _lost(state, planned)
+    reason = f"needs {lost[0]}, which could not be built" if lost else STOPPED
+    return JobReport("deck", planned.source.rel, planned.deck.title, "skipped", reasons=(reason,))
+
+
+def _build(state: State, ready: list[PlannedDeck]) -> list[JobReport]:
+    try:
+        results = decks.build_all(state.config, ready, state.listener.say)
+    except DocsAsCodeError as error:
+        return [failure("deck", planned.source.rel, error, name=planned.deck.title) for planned in ready]
+    return [_write(state, planned, result) for planned, result in zip(ready, results, strict=True)]
+
+
+def _write(state: State, planned: PlannedDeck, result: DeckResult) -> JobReport:
+    source, name = planned.source, planned.deck.title
+    project = state.config.project
+    try:
+        if result.error:
+            raise result.error
+        files = {path.relative_to(project).as_posix(): data for path, data in result.files.items()}
+        inputs = {path.as_posix(): key.of_file(path) for path in result.inputs}
+        inputs = {_relative(state, path): sha for path, sha in inputs.items()}
+        state.write(source, name, planned.key, files, inputs)
+    except DocsAsCodeError as error:
+        return failure("deck", source.rel, error, name=name, seconds=result.seconds, findings=result.findings)
+    _forget_old(state, source.rel, set(files))
+    state.kept.update(files)
+    return JobReport("deck", source.rel, name, "ran", tuple(files), result.seconds, (), None, result.findings)
+
+
+def _forget_old(state: State, source: str, written: set[str]) -> None:
+    """Leave outputs that this deck no longer has (a slide fewer) to the clean-up."""
+    for made in list(state.ledger):
+        if made.kind == "deck" and made.source == source and made.path not in written:
+            state.kept.discard(made.path)
+
+
+def _relative(state: State, path: str) -> str:
+    prefix = state.config.project.as_posix() + "/"
+    return path.removeprefix(prefix)

@@ -1,0 +1,106 @@
+"""Phase three of a build: the decks that are missing or out of date, all in one go."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from docs_as_code import __version__
+from docs_as_code.engine import key
+from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.project import places
+from docs_as_code.slides import build as slides
+from docs_as_code.slides.deck import Deck, read_deck
+from docs_as_code.toolchain import browser, fonts, marp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_as_code.config import Config
+    from docs_as_code.engine.ledger import Ledger
+    from docs_as_code.project.sources import Source
+
+_TIMEOUT = 300.0  # seconds for one run of marp over all decks
+_NEED_BROWSER = {"pdf", "pptx", "png", "images"}
+
+
+@dataclass(frozen=True)
+class PlannedDeck:
+    """One deck to make. `targets` is format to project-relative path, `shows` the project files it refers to."""
+
+    source: Source
+    deck: Deck
+    targets: dict[str, str]
+    key: str
+    shows: frozenset[str]
+
+
+def plan(config: Config, source: Source) -> PlannedDeck:
+    """Read a deck and decide where it goes. Raises SourceError."""
+    deck = read_deck(source.path, source.rel)
+    targets = places.of_deck(config, source)
+    fields = [
+        ("docs-as-code", __version__),
+        ("marp", marp.pinned_fingerprint()),
+        ("browser", _browser_fingerprint(config, targets)),
+        ("fonts", fonts.base_fingerprint()),
+        ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
+        ("formats", " ".join(sorted(targets))),
+        ("options", f"{config.slides.theme} {config.slides.themes} {config.slides.notes} {config.diagrams.fonts}"),
+        ("path", source.rel),
+        ("deck", source.path.read_bytes()),
+    ]
+    return PlannedDeck(source, deck, targets, key.digest(fields), _shown(source, deck))
+
+
+def _browser_fingerprint(config: Config, targets: dict[str, str]) -> str:
+    if not _NEED_BROWSER & targets.keys():
+        return ""
+    return config.browser or browser.pinned_fingerprint()
+
+
+def _shown(source: Source, deck: Deck) -> frozenset[str]:
+    """The project-relative paths of the pictures a deck refers to."""
+    folder = PurePosixPath(source.rel).parent
+    return frozenset(os.path.normpath(folder / picture.target) for picture in deck.pictures)
+
+
+def is_current(ledger: Ledger, planned: PlannedDeck) -> bool:
+    """Whether every output on disk is what a build would make."""
+    made = [entry for entry in ledger if entry.kind == "deck" and entry.source == planned.source.rel]
+    wanted = set(planned.targets.values()) if "images" not in planned.targets else set()
+    paths = {entry.path for entry in made}
+    return bool(made) and wanted <= paths and all(ledger.is_current(path, planned.key) for path in paths)
+
+
+def build_all(config: Config, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[slides.DeckResult]:
+    """Build these decks in as few runs of marp as there are formats; the results are in their order."""
+    tools = marp.ensure_marp(say)
+    keys = {planned.source.rel: planned.key for planned in decks}
+    tasks = [
+        slides.DeckTask(
+            source=planned.source.path,
+            rel=planned.source.rel,
+            outputs={format_: config.project / path for format_, path in planned.targets.items()},
+        )
+        for planned in decks
+    ]
+    extra = tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
+    return slides.build_decks(
+        tasks,
+        project=config.project,
+        slides=config.slides,
+        marp=tools,
+        browser=lambda: browser.ensure_browser(config.browser, say),
+        font_config=fonts.font_set(frozenset(), extra, say).config_file,
+        digests=lambda task: keys[task.rel],
+        timeout=_TIMEOUT,
+        say=say,
+    )
+
+
+def unreadable(source: Source, error: OSError) -> DocsAsCodeError:
+    """The error of a deck that cannot be read at all."""
+    return DocsAsCodeError(f"cannot be read: {error.strerror}", path=source.rel)

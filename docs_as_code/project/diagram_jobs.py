@@ -1,0 +1,173 @@
+"""The diagram jobs of a build: run the sources, draw what is missing or out of date, write it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.project import captures, pictures, places
+from docs_as_code.project.report import JobReport, Status, failure
+from docs_as_code.project.state import STOPPED
+
+if TYPE_CHECKING:
+    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.pictures import Drawn, Picture
+    from docs_as_code.project.sources import Source
+    from docs_as_code.project.state import State
+    from docs_as_code.project.workers import Workers
+
+
+def run(
+    state: State, workers: Workers, chosen: list[Source], *, also: list[Source], shown: frozenset[str]
+) -> list[JobReport]:
+    """Build the pictures of `chosen`, and those pictures of `also` that something chosen shows."""
+    every = [*chosen, *also]
+    if not every:
+        return []
+    state.listener.began("sources", len(every))
+    _ = workers.capturing, workers.drawing(frozenset())  # started together, they warm up together
+    captured = captures.capture_all(
+        state.config,
+        every,
+        workers,
+        threads=state.request.workers,
+        fail_fast=state.request.fail_fast,
+        done=lambda one: _relay_output(state, one),
+    )
+    plan: list[Picture | JobReport] = []
+    for source, one in zip(chosen, captured, strict=False):
+        plan += _plan(state, workers, source, one)
+    for source, one in zip(also, captured[len(chosen) :], strict=True):
+        plan += [entry for entry in _plan(state, workers, source, one) if _is_shown(state, entry, shown)]
+    plan = _without_clashes(state, plan)
+    return _foresee(state, plan) if state.request.dry_run else _draw(state, workers, plan)
+
+
+def _relay_output(state: State, captured: Captured) -> None:
+    for line in captured.capture.stdout.splitlines() if captured.capture else ():
+        state.listener.say(f"{captured.source.rel}: {line}")
+
+
+def _plan(state: State, workers: Workers, source: Source, one: Captured | None) -> list[Picture | JobReport]:
+    if one is None:
+        state.keep_outputs_of(source.rel)
+        return [JobReport("diagram", source.rel, None, "skipped", reasons=(STOPPED,))]
+    if one.error:
+        return [state.finish(failure("diagram", source.rel, one.error, seconds=one.seconds))]
+    found = one.capture.findings if one.capture else ()
+    if one.is_module:
+        return [JobReport("module", source.rel, None, "up-to-date", seconds=one.seconds, findings=found)]
+    entries: list[Picture | JobReport] = []
+    for planned in pictures.plan(state.config, one, workers):
+        if isinstance(planned, DocsAsCodeError):
+            entries.append(state.finish(failure("diagram", source.rel, planned, seconds=one.seconds)))
+        else:
+            entries.append(replace(planned, findings=(*planned.findings, *found)))
+    return entries
+
+
+def _is_shown(state: State, entry: Picture | JobReport, shown: frozenset[str]) -> bool:
+    if isinstance(entry, JobReport):
+        return any(made.source == entry.source and made.path in shown for made in state.ledger)
+    return not shown.isdisjoint(entry.targets.values())
+
+
+def _without_clashes(state: State, plan: list[Picture | JobReport]) -> list[Picture | JobReport]:
+    """Turn the pictures that want an output which another wants too into failures."""
+    drawn = [entry for entry in plan if not isinstance(entry, JobReport)]
+    claims = [(path, entry.source.rel, entry.drawing.line) for entry in drawn for path in entry.targets.values()]
+    errors = places.clashes(claims)
+
+    def checked(entry: Picture | JobReport) -> Picture | JobReport:
+        if isinstance(entry, JobReport):
+            return entry
+        error = errors.get((entry.source.rel, entry.drawing.line))
+        if error is None:
+            return entry
+        state.kept.update(entry.targets.values())
+        return state.finish(failure("diagram", entry.source.rel, error, name=entry.drawing.graph.name))
+
+    return [checked(entry) for entry in plan]
+
+
+def _is_current(state: State, picture: Picture) -> bool:
+    paths = picture.targets.values()
+    return not state.request.force and all(state.ledger.is_current(path, picture.key) for path in paths)
+
+
+def _foresee(state: State, plan: list[Picture | JobReport]) -> list[JobReport]:
+    jobs = []
+    for entry in plan:
+        if isinstance(entry, JobReport):
+            jobs.append(entry)
+        elif _is_current(state, entry):
+            jobs.append(_job(entry, "up-to-date"))
+        else:
+            jobs.append(replace(_job(entry, "stale"), reasons=(_why(state, entry),)))
+    return jobs
+
+
+def _why(state: State, picture: Picture) -> str:
+    for path in picture.targets.values():
+        if state.ledger.get(path) is None:
+            return f"{path} has not been built yet"
+        if not state.ledger.is_ours(path):
+            return f"{path} was changed or removed"
+    return "asked to build again" if state.request.force else "its graph, its fonts or a tool changed"
+
+
+def _draw(state: State, workers: Workers, plan: list[Picture | JobReport]) -> list[JobReport]:
+    todo = [entry for entry in plan if not isinstance(entry, JobReport) and not _is_current(state, entry)]
+    if state.stopped:
+        todo = []
+    state.listener.began("diagrams", len(todo))
+    reasons = {id(picture): _why(state, picture) for picture in todo}
+    finished: dict[int, JobReport] = {}
+
+    def done(drawn: Drawn) -> None:
+        job = replace(_write(state, drawn), reasons=(reasons[id(drawn.picture)],))
+        finished[id(drawn.picture)] = state.finish(job)
+
+    pictures.draw_all(
+        state.config,
+        todo,
+        workers,
+        threads=state.request.workers,
+        fail_fast=state.request.fail_fast,
+        done=done,
+    )
+    return [
+        entry if isinstance(entry, JobReport) else finished.get(id(entry)) or _untouched(state, entry) for entry in plan
+    ]
+
+
+def _untouched(state: State, picture: Picture) -> JobReport:
+    state.kept.update(picture.targets.values())
+    if not _is_current(state, picture):
+        return replace(_job(picture, "skipped"), reasons=(STOPPED,))
+    return _job(picture, "up-to-date")
+
+
+def _write(state: State, drawn: Drawn) -> JobReport:
+    picture = drawn.picture
+    name = picture.drawing.graph.name
+    state.kept.update(picture.targets.values())
+    try:
+        if drawn.error:
+            raise drawn.error
+        if drawn.rendered is None:
+            raise SourceError("drew nothing", path=picture.source.rel, line=picture.drawing.line)
+        files = {path: drawn.rendered.files[format_] for format_, path in picture.targets.items()}
+        state.write(picture.source, name, picture.key, files)
+    except DocsAsCodeError as error:
+        state.broken.update(picture.targets.values())
+        return failure("diagram", picture.source.rel, error, name=name, findings=picture.findings)
+    job = _job(picture, "ran")
+    return replace(job, findings=(*job.findings, *drawn.rendered.findings), seconds=drawn.rendered.seconds)
+
+
+def _job(picture: Picture, status: Status) -> JobReport:
+    outputs = tuple(picture.targets.values())
+    name = picture.drawing.graph.name
+    return JobReport("diagram", picture.source.rel, name, status, outputs, findings=picture.findings)

@@ -1,0 +1,61 @@
+"""The warm processes of one build: one that runs sources, and one that draws for each set of fonts."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.diagrams import capture, render
+from docs_as_code.engine.forkserver import ForkServer
+from docs_as_code.toolchain import fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_as_code.config import Config
+    from docs_as_code.toolchain.fonts import FontSet
+
+
+class Workers:
+    """Starts each process when it is first needed, and stops them all."""
+
+    def __init__(self, config: Config, say: Callable[[str], None]) -> None:
+        self._config = config
+        self._say = say
+        self._font_sets: dict[frozenset[str], FontSet] = {}
+        self._drawing: dict[frozenset[str], ForkServer] = {}
+        self._opened: list[ForkServer] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for server in self._opened:
+            server.close()
+
+    @cached_property
+    def capturing(self) -> ForkServer:
+        """The process that runs diagram sources."""
+        python = self._config.python
+        chosen = str(self._config.project / Path(python).expanduser()) if python else sys.executable
+        return self._open(ForkServer(preload=capture.PRELOAD, python=chosen))
+
+    def fonts(self, packs: frozenset[str]) -> FontSet:
+        """The fonts a picture is laid out with: the base fonts, the project's own, and the packs it needs."""
+        if packs not in self._font_sets:
+            extra = tuple(self._config.project / Path(name).expanduser() for name in self._config.diagrams.fonts)
+            self._font_sets[packs] = fonts.font_set(packs, extra, self._say)
+        return self._font_sets[packs]
+
+    def drawing(self, packs: frozenset[str]) -> ForkServer:
+        """The process that lays out and draws with these fonts: fontconfig is read once in a process."""
+        if packs not in self._drawing:
+            env = {"FONTCONFIG_FILE": str(self.fonts(packs).config_file)}
+            self._drawing[packs] = self._open(ForkServer(preload=render.PRELOAD, env=env))
+        return self._drawing[packs]
+
+    def _open(self, server: ForkServer) -> ForkServer:
+        self._opened.append(server)
+        return server
