@@ -1,7 +1,9 @@
-"""The reference pages that are made from the code: `python -m tests.reference` writes them, a test compares them."""
+"""The pages that are made from the code: `python -m tests.reference` writes them, a test compares them."""
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +15,18 @@ if TYPE_CHECKING:
     import click
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "docs" / "reference"
+PACKAGE = ROOT / "docs_as_code"
 _NAME = "docs-as-code"
 _MADE = "<!-- Made from the code by `make reference`: change the code, not this page. -->"
 
 
 def pages() -> dict[str, str]:
-    """The text of each made page by its file name."""
-    return {"command-line.md": command_line(), "configuration.md": configuration()}
+    """The text of each made page by its path in the repository."""
+    return {
+        "docs/reference/command-line.md": command_line(),
+        "docs/reference/configuration.md": configuration(),
+        "ARCHITECTURE.md": architecture(),
+    }
 
 
 def configuration() -> str:
@@ -120,6 +126,36 @@ def _commands(command: click.Command, path: list[str]) -> list[str]:
     return parts
 
 
+def architecture() -> str:
+    """ARCHITECTURE.md with the map between its two marks made anew; the rest of the page is written by hand."""
+    before, _, rest = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition(_BEGIN)
+    return f"{before}{_BEGIN}\n\n{_map()}\n\n{_END}{rest.partition(_END)[2]}"
+
+
+_BEGIN = "<!-- map: made by `make reference` from the first sentence of each file -->"
+_END = "<!-- end of map -->"
+_ORDER = ["", "engine", "toolchain", "diagrams", "slides", "site", "project", "cli"]  # as imports run
+
+
+def _map() -> str:
+    parts = []
+    found = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
+    for room in [*_ORDER, *sorted(found.difference(_ORDER))]:
+        folder = PACKAGE / room
+        parts.append(f"### `docs_as_code/{room}{'/' if room else ''}`\n\n{_idea(folder / '__init__.py')}")
+        files = [file for file in sorted(folder.glob("*.py")) if file.name != "__init__.py"]
+        parts.append("\n".join(f"- `{file.name}`: {_idea(file)}" for file in files))
+    return "\n\n".join(parts)
+
+
+def _idea(file: Path) -> str:
+    """The first sentence of a file's docstring, or of its first paragraph where that is none."""
+    paragraph = " ".join(
+        (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").split("\n\n")[0].split()
+    )
+    return re.split(r"(?<=\.)\s+(?=[A-Z])", paragraph)[0]
+
+
 def schema_keys() -> set[str]:
     """Every key that the shipped JSON Schema knows, by dotted path."""
     found = set()
@@ -131,4 +167,4 @@ def schema_keys() -> set[str]:
 
 if __name__ == "__main__":
     for name, text in pages().items():
-        FOLDER.joinpath(name).write_text(text, encoding="utf-8")
+        ROOT.joinpath(name).write_text(text, encoding="utf-8")
