@@ -52,7 +52,7 @@ with Diagram(
         ring.append(Node(step, pos=on_ring(angle, 3.2, 1.95), width="1.3", height="1.3", **look))
         for side, (tool, name) in zip((-12, 12), tools, strict=True):
             place = on_ring(angle + side, 5.3, 3.7)
-            tool(name, pos=place, width="1.0", height="1.4", fontsize="14", imagepos="tc", fontcolor=STEPS[step])
+            tool(name, pos=place, width="1.1", height="1.45", fontsize="14", imagepos="tc", fontcolor=STEPS[step])
 
     Users("one team", pos="0,0!")
     for step, following in zip(ring, ring[1:] + ring[:1], strict=True):

@@ -48,7 +48,7 @@ with picture("create", "Create: write code, tests and docs together"):
         developer = User("developer")
         work = [Python("code, tests"), Document("docs")]
         branch = Git("branch")
-    story >> developer >> Edge(label="write") >> work >> branch
+    story >> developer >> work >> branch
     branch >> Edge(label="push") >> Gitlab("review")
 
 with picture("verify", "Verify: let machines find the faults first"):
