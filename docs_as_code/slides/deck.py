@@ -1,0 +1,229 @@
+"""A deck as its author wrote it: front matter, title, slides, and the files it refers to, each with its line."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docs_as_code.errors import SourceError
+from docs_as_code.slides import front_matter
+from docs_as_code.slides.markdown_scan import Line, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One page: its number from 1, and the line of its first content."""
+
+    number: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A file or address as the deck writes it (HTML entities resolved), or a theme's name, and its line."""
+
+    target: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Deck:
+    """`path` is absolute, `rel` relative to the project; `front` holds text, lists and mappings of text."""
+
+    path: Path
+    rel: str
+    text: str
+    front: Mapping[str, object]
+    title: str
+    slides: tuple[Slide, ...]
+    pictures: tuple[Reference, ...]
+    themes: tuple[Reference, ...]
+
+    def line_of(self, target: str) -> int | None:
+        """The line of the first reference to a file or address."""
+        return next((picture.line for picture in self.pictures if picture.target == target), None)
+
+
+def is_deck(text: str) -> bool:
+    """Whether a Markdown text is a deck: `marp: true` in its front matter, which may be broken otherwise."""
+    front = front_matter.find(text.removeprefix("\ufeff"))
+    return front is not None and front_matter.says_marp(front)
+
+
+def read_deck(path: Path, rel: str) -> Deck:
+    """Read a deck. Raises SourceError with the line where it is not UTF-8, not valid YAML, or empty."""
+    text = _decoded(path, rel).removeprefix("\ufeff")
+    front = front_matter.find(text)
+    values = front_matter.read(front, rel) if front and front.text.strip() else {}
+    body = text[front.end :] if front else text
+    first = text[: front.end].count("\n") + 1 if front else 1
+    lines = scan(body, first)
+    if not any(line.kind not in ("blank", "comment", "style") for line in lines):
+        raise SourceError("the deck is empty", path=rel, line=first, hint="write a slide below the front matter")
+    places = _directive_lines(front.text if front else "", lines)
+    return Deck(
+        path=path,
+        rel=rel,
+        text=text,
+        front=values,
+        title=_title(values, lines),
+        slides=tuple(_slides(lines, _divider(values, places))),
+        pictures=tuple(_pictures(front.text if front else "", lines, places)),
+        themes=tuple(_themes(values, places)),
+    )
+
+
+def _decoded(path: Path, rel: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", path=rel) from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SourceError("not UTF-8 text", path=rel, line=line, hint="save the file as UTF-8") from error
+
+
+def _title(values: Mapping[str, object], lines: list[Line]) -> str:
+    title = values.get("title")
+    if isinstance(title, str) and title.strip():
+        return title.strip()
+    headings = [line for line in lines if line.kind == "heading" and line.title]
+    return min(headings, key=lambda line: line.level).title if headings else ""
+
+
+_DIRECTIVE = re.compile(r"^\s*(?:<!--)?\s*[\"']?_?([A-Za-z]\w*)[\"']?\s*:\s?(.*?)\s*(?:-->.*)?$")
+
+
+@dataclass(frozen=True)
+class _Place:
+    key: str
+    value: str
+    line: int
+
+
+def _directive_lines(front: str, lines: list[Line]) -> list[_Place]:
+    """Every `key: value` line of the front matter and of the comments."""
+    numbered = [(number, text) for number, text in enumerate(front.split("\n"), start=2)]
+    numbered += [(line.number, line.text) for line in lines if line.kind == "comment"]
+    matches = ((number, _DIRECTIVE.match(text)) for number, text in numbered)
+    return [_Place(match[1], match[2].strip("\"'"), number) for number, match in matches if match]
+
+
+def _divider(values: Mapping[str, object], places: list[_Place]) -> frozenset[int]:
+    setting = values.get("headingDivider")
+    for place in places:
+        if place.key == "headingDivider" and place.value:
+            setting = re.findall(r"\d", place.value) if place.value.startswith("[") else place.value
+    if isinstance(setting, list):
+        return frozenset(int(level) for level in setting if str(level).isdigit())
+    if isinstance(setting, str) and setting.isdigit():
+        return frozenset(range(1, int(setting) + 1))
+    return frozenset()
+
+
+def _slides(lines: list[Line], divider: frozenset[int]) -> Iterator[Slide]:
+    number, start, content, visible = 1, lines[0].number if lines else 1, None, False
+    for line in lines:
+        if line.kind == "ruler" or (line.kind == "heading" and line.level in divider and visible):
+            yield Slide(number, content or start)
+            heading = line.kind == "heading"
+            number, start, content, visible = number + 1, line.number, line.number if heading else None, heading
+            continue
+        if line.kind != "blank" and content is None:
+            content = line.number
+        visible = visible or line.kind not in ("blank", "comment", "style")
+    yield Slide(number, content or start)
+
+
+_IMAGE = re.compile(
+    r"!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+))"
+)
+_BY_NAME = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?!\()")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+_TAG = re.compile(
+    r"<(?:img|source|video|audio|track|iframe|embed|object|image|input|link|script)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""\s(src|srcset|poster|data|href|xlink:href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_URL = re.compile(r"""url\(\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|([^\s"')]+))\s*\)""", re.IGNORECASE)
+_STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_WITH_PICTURES = frozenset({"backgroundImage", "footer", "header", "image", "style"})
+
+
+def _pictures(front: str, lines: list[Line], places: list[_Place]) -> Iterator[Reference]:
+    """In the order of the lines: Markdown pictures, media elements, and url() where CSS can stand."""
+    directives = {place.line for place in places if place.key in _WITH_PICTURES}
+    markdown = "\n".join(line.text if _shows(line, directives) else "" for line in lines)
+    first = lines[0].number if lines else 1
+    styles = "\n".join(line.text if line.kind == "style" or line.number in directives else "" for line in lines)
+    spans = _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), markdown)
+    found = [
+        *_found(_markdown_pictures(front), 2),
+        *_found(_urls(front), 2),
+        *_found(_markdown_pictures(spans), first),
+        *_found(_elements(spans), first),
+        *_found(_urls(styles), first),
+    ]
+    yield from sorted(dict.fromkeys(found), key=lambda reference: reference.line)
+
+
+def _shows(line: Line, directives: set[int]) -> bool:
+    return line.kind in ("text", "html", "heading") or line.number in directives
+
+
+def _found(matches: Iterator[tuple[str, int, str]], first: int) -> Iterator[Reference]:
+    for target, offset, text in matches:
+        if target:
+            yield Reference(target, first + text.count("\n", 0, offset))
+
+
+def _markdown_pictures(text: str) -> Iterator[tuple[str, int, str]]:
+    names = {match[1].strip().lower(): match[2] or match[3] for match in _DEFINITION.finditer(text)}
+    for match in _IMAGE.finditer(text):
+        yield _unescaped(match[1] or match[2] or ""), match.start(), text
+    for match in _BY_NAME.finditer(text):
+        yield _unescaped(names.get((match[2] or match[1]).strip().lower(), "")), match.start(), text
+
+
+def _elements(text: str) -> Iterator[tuple[str, int, str]]:
+    for tag in _TAG.finditer(text):
+        for match in _ATTRIBUTE.finditer(tag[0]):
+            value = html.unescape(match[2] or match[3] or match[4] or "")
+            targets = candidates(value) if match[1].lower() == "srcset" else [value.strip()]
+            for target in targets:
+                yield target, tag.start() + match.start(), text
+    for match in _STYLE_ATTRIBUTE.finditer(text):
+        for target, _, _ in _urls(html.unescape(match[1] or match[2] or "")):
+            yield target, match.start(), text
+
+
+def _urls(text: str) -> Iterator[tuple[str, int, str]]:
+    for match in _URL.finditer(text):
+        yield match[1] or match[2] or match[3] or "", match.start(), text
+
+
+def candidates(srcset: str) -> list[str]:
+    """The addresses of a `srcset`."""
+    return [part.split()[0] for part in re.split(r",\s+|,(?=\S+\s)", srcset.strip()) if part.strip()]
+
+
+def _unescaped(target: str) -> str:
+    return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target))
+
+
+def _themes(values: Mapping[str, object], places: list[_Place]) -> Iterator[Reference]:
+    if isinstance(values.get("theme"), str) or any(place.key == "theme" for place in places):
+        for place in places:
+            if place.key == "theme" and place.value:
+                yield Reference(place.value.split(" #")[0].strip(), place.line)

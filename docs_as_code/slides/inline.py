@@ -1,0 +1,216 @@
+"""A deck's HTML made self-contained: every local file it loads becomes a data: URI, every remote one a stand-in."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
+
+from docs_as_code.slides.css_urls import replace_urls
+from docs_as_code.slides.html_urls import Role, replace_loads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TYPES = {
+    ".apng": "image/apng",
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
+    ".css": "text/css",
+    ".gif": "image/gif",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".mjs": "text/javascript",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
+    ".otf": "font/otf",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".txt": "text/plain",
+    ".vtt": "text/vtt",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An address that could not be taken in; `line` is the source line of the slide that loads it."""
+
+    kind: Literal["missing", "outside", "remote", "unreadable"]
+    url: str
+    role: Role
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Inlined:
+    """The page, the files it holds now, and what could not be taken in."""
+
+    html: str
+    inputs: tuple[Path, ...]
+    troubles: tuple[Trouble, ...]
+
+
+@dataclass
+class Inliner:
+    """Takes pages of one project in; each file is read once for all of them. `root` is what may be read."""
+
+    root: Path
+    _made: dict[Path, str] = field(default_factory=dict)
+
+    def inline(self, page: str, folder: Path) -> Inlined:
+        """`folder` is the deck's own, from which relative addresses count."""
+        run = _Run(self, folder)
+        text = replace_loads(page, run.replaced)
+        return Inlined(text, tuple(dict.fromkeys(run.inputs)), tuple(dict.fromkeys(run.troubles)))
+
+    def data_uri(self, file: Path) -> str:
+        """The file as it is, as a data: URI. Raises OSError."""
+        if file not in self._made:
+            kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
+            self._made[file] = encoded(file.read_bytes(), kind)
+        return self._made[file]
+
+    def may_read(self, file: Path) -> bool:
+        """Whether a file lies inside of what may be read, links followed."""
+        return file.resolve().is_relative_to(self.root.resolve())
+
+
+def encoded(data: bytes, kind: str) -> str:
+    """A data: URI."""
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+class _Run:
+    """One page: what it read, and what went wrong. Style sheets and pages that it loads are taken in the same way."""
+
+    def __init__(self, inliner: Inliner, folder: Path, chain: tuple[Path, ...] = ()) -> None:
+        self._inliner = inliner
+        self._folder = folder
+        self._chain = chain
+        self.inputs: list[Path] = []
+        self.troubles: list[Trouble] = []
+
+    def replaced(self, url: str, role: Role, line: int | None) -> str | None:
+        if not url or url.startswith("#"):
+            return None
+        if url.startswith("//") or (_SCHEME.match(url) and not url.lower().startswith("file:")):
+            if url.startswith("//") or url.lower().startswith(("http:", "https:", "ftp:")):
+                return self._failed("remote", url, role, line)
+            return None  # data:, blob:, about:, javascript:
+        file = local_file(url, self._folder)
+        if file is None or not self._inliner.may_read(file):
+            outside = file is not None and file.exists()
+            return self._failed("outside" if outside else "missing", url, role, line)
+        fragment = urlsplit(url).fragment
+        try:
+            uri = self._taken(file, role, line)
+        except OSError:
+            return self._failed("unreadable", url, role, line)
+        self.inputs.append(file)
+        return f"{uri}#{fragment}" if fragment and file.suffix.lower() == ".svg" else uri
+
+    def _failed(
+        self, kind: Literal["missing", "outside", "remote", "unreadable"], url: str, role: Role, line: int | None
+    ) -> str:
+        self.troubles.append(Trouble(kind, url, role, line))
+        return stand_in(url, role)
+
+    def _taken(self, file: Path, role: Role, line: int | None) -> str:
+        nested = file.suffix.lower() in (".css", ".html", ".htm") and role in ("style", "page")
+        if not nested or file in self._chain:
+            return self._inliner.data_uri(file)
+        run = _Run(self._inliner, file.parent, (*self._chain, file))
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if file.suffix.lower() == ".css":
+            new = replace_urls(
+                text, lambda url, kind: run.replaced(url, "style" if kind == "import" else "font-or-picture", line)
+            )
+        else:
+            new = replace_loads(text, lambda url, kind, _: run.replaced(url, kind, line))
+        self.inputs += run.inputs
+        self.troubles += run.troubles
+        return encoded(new.encode(), _TYPES[file.suffix.lower()] + ";charset=utf-8")
+
+
+def local_file(url: str, folder: Path) -> Path | None:
+    """The file that a relative address, an absolute path or a file: URL means; None when there is none."""
+    plain = urlsplit(url).path if url.lower().startswith("file:") else re.split(r"[?#]", url, maxsplit=1)[0]
+    for name in (unquote(plain), unquote(url), plain):
+        try:
+            file = Path(folder, name)
+            if name and file.is_file():
+                return _normal(file)
+        except (OSError, ValueError):  # a name that no file can have
+            continue
+    return None
+
+
+def _normal(file: Path) -> Path:
+    """Without `..`, which keeps links as they are written."""
+    parts: list[str] = []
+    for part in file.parts:
+        if part == ".." and parts and parts[-1] != "/":
+            parts.pop()
+        elif part != "..":
+            parts.append(part)
+    return Path(*parts)
+
+
+def stand_in(url: str, role: Role) -> str:
+    """What is shown in place of something that is not in the deck; nothing where nothing can be shown."""
+    if role in ("picture", "font-or-picture"):
+        return encoded(_STAND_IN.format(url=html.escape(_shortened(url))).encode(), "image/svg+xml")
+    if role == "page":
+        address = html.escape(url)
+        page = f'<!doctype html><meta charset="utf-8"><p>Not in the deck: <a href="{address}">{address}</a></p>'
+        return encoded(page.encode(), "text/html;charset=utf-8")
+    kinds: dict[Role, str] = {"style": "text/css", "script": "text/javascript"}
+    return f"data:{kinds.get(role, 'text/plain')},"
+
+
+def stand_ins(troubles: Iterable[Trouble]) -> list[tuple[str, str]]:
+    """Pairs (as marp's HTML and CSS write a remote address, what to write instead), for what the browser renders."""
+    pairs: list[tuple[str, str]] = []
+    for trouble in troubles:
+        if trouble.kind == "remote":
+            new = stand_in(trouble.url, trouble.role)
+            for old in dict.fromkeys((trouble.url, html.escape(trouble.url))):
+                pairs += [(f'{name}="{old}"', f'{name}="{new}"') for name in ("src", "poster", "data")]
+                pairs += [
+                    (f"url({quote}{old}{quote})", f"url({quote}{new}{quote})") for quote in ("", '"', "'", "&quot;")
+                ]
+                pairs.append((f'@import"{old}";', ""))
+    return pairs
+
+
+def _shortened(url: str) -> str:
+    most = 60
+    return url if len(url) <= most else f"{url[: most // 2 - 1]}…{url[-most // 2 :]}"
+
+
+_STAND_IN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="270" viewBox="0 0 480 270">'
+    '<rect x="2" y="2" width="476" height="266" rx="10" fill="#f3f4f6" stroke="#9aa1ab" stroke-width="2" '
+    'stroke-dasharray="9 7"/><g font-family="sans-serif" text-anchor="middle" fill="#4b5563">'
+    '<text x="240" y="128" font-size="20">remote picture, not in the deck</text>'
+    '<text x="240" y="158" font-size="13">{url}</text></g></svg>'
+)

@@ -1,0 +1,125 @@
+// The engine of a batch: the project's own, or marp's, with source lines on slides, no notes, and nothing from a network.
+import { existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import { localEmoji, localFonts } from './local_fonts.mjs'
+
+const isClass = (value) => typeof value === 'function' && Object.prototype.hasOwnProperty.call(value.prototype ?? {}, 'constructor')
+
+const load = async (name, folder, modules) => {
+  const file = resolve(folder, name)
+  if (existsSync(file) && statSync(file).isFile()) return import(pathToFileURL(file).href)
+  for (const from of [join(folder, '_.js'), join(modules, '_.js')]) {
+    try {
+      return await import(pathToFileURL(createRequire(from).resolve(name)).href)
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND') throw error
+    }
+  }
+  throw new Error(`the engine '${name}' cannot be found from ${folder}`)
+}
+
+// `engine` of the configuration: nothing, a module's name or path, several to try, a class, a function or an object.
+const engineOf = async (setting, folder, modules) => {
+  if (!setting) return undefined
+  let last
+  for (const one of [].concat(setting)) {
+    try {
+      let value = typeof one === 'string' ? await load(one, folder, modules) : one
+      while (value && typeof value === 'object' && 'default' in value && value !== value.default) value = value.default
+      if (value) return value
+    } catch (error) {
+      last = error
+    }
+  }
+  throw last ?? new Error('the engine of the configuration is empty')
+}
+
+const instance = async (setting, options) => {
+  let made = setting ?? options.marp
+  if (typeof made === 'function' && !isClass(made)) made = await made(options)
+  return isClass(made) ? new made(options) : made
+}
+
+// The line of each slide's first content, on its section and in the batch's facts.
+const sourceLines = (md) => {
+  md.core.ruler.push('docs_as_code_source_lines', (state) => {
+    if (state.inlineMode) return
+    let open
+    for (const token of state.tokens) {
+      if (token.type === 'marpit_slide_open') {
+        open = token
+        open.attrSet('data-source-line', String((token.map?.[0] ?? 0) + 1))
+        open.meta = { ...open.meta, docsAsCodeLine: false }
+      } else if (open && !open.meta.docsAsCodeLine && token.map && token.type !== 'front_matter') {
+        open.attrSet('data-source-line', String(token.map[0] + 1))
+        open.meta.docsAsCodeLine = true
+      }
+    }
+  })
+}
+
+const withoutComments = (html) =>
+  html.replace(/(<(script|style)\b[^]*?<\/\2\s*>)|<!--[^]*?-->/gi, (_match, element) => element ?? '')
+
+const facts = (engine, rendered, batch, override) => {
+  const names = [...engine.themeSet.themes()].map((theme) => theme.name)
+  const value = {
+    themes: names,
+    used: engine.lastGlobalDirectives?.theme ?? null,
+    slides: rendered.comments.length,
+    missing: [batch.theme, override].filter((name) => name && !engine.themeSet.has(name)),
+  }
+  return `<!--docs-as-code:${Buffer.from(JSON.stringify(value)).toString('base64')}-->`
+}
+
+const failed = (error) => {
+  const value = { error: String(error?.message ?? error), stack: String(error?.stack ?? '') }
+  return { html: `<!--docs-as-code:${Buffer.from(JSON.stringify(value)).toString('base64')}-->`, css: '', comments: [[]] }
+}
+
+const finish = (engine, rendered, batch, override) => {
+  let { html, css, comments } = rendered
+  if (batch.notes === 'strip') {
+    html = withoutComments(html)
+    comments = comments.map(() => [])
+  }
+  html = localEmoji(html, batch.modules)
+  css = localFonts(css, html, batch.modules)
+  for (const [was, now] of batch.replace) {
+    html = html.replaceAll(was, () => now)
+    css = css.replaceAll(was, () => now)
+  }
+  if (batch.format !== 'html') {
+    // The browser would resolve a link to a file from our temporary folder, and a PDF would carry that path.
+    html = html.replace(/(<a\b[^>]*?)\shref="(?!#|[a-z][a-z0-9+.-]*:|\/\/)[^"]*"/gi, '$1')
+    return { ...rendered, html, css, comments }
+  }
+  return { ...rendered, html: html + facts(engine, { comments }, batch, override), css, comments }
+}
+
+export const ownEngine = (setting, folder, batch, { override, blame }) => {
+  let found
+  return async (options) => {
+    try {
+      found ??= { engine: await engineOf(setting, folder, batch.modules) }
+    } catch (error) {
+      blame(error)
+    }
+    const engine = await instance(found.engine, options)
+    engine.use(sourceLines)
+    const render = engine.render.bind(engine)
+    engine.render = async (...args) => {
+      try {
+        if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
+        return finish(engine, await render(...args), batch, override)
+      } catch (error) {
+        if (batch.format !== 'html') throw error
+        return failed(error)
+      }
+    }
+    return engine
+  }
+}

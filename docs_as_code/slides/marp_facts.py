@@ -1,0 +1,94 @@
+"""What our scripts inside marp tell back: facts of each deck in its HTML, and files of the stage."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docs_as_code.slides.stage import Stage
+
+_FACTS = re.compile(r"<!--docs-as-code:([A-Za-z0-9+/=]*)-->")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`themes` are the names a deck may give; `missing` those that a configuration gives and that are no theme."""
+
+    themes: tuple[str, ...]
+    slides: int
+    missing: tuple[str, ...]
+    error: str | None
+
+
+@dataclass(frozen=True)
+class ConfigProblem:
+    """Why the project's own configuration of marp could not be used; `path` is absolute."""
+
+    message: str
+    path: Path | None
+    line: int | None
+
+
+def split(page: str) -> tuple[str, Facts | None]:
+    """The HTML without our comment, and the facts in it."""
+    match = _FACTS.search(page)
+    if match is None:
+        return page, None
+    value: dict[str, Any] = json.loads(base64.b64decode(match[1]))
+    facts = Facts(
+        themes=tuple(value.get("themes", ())),
+        slides=int(value.get("slides", 0)),
+        missing=tuple(value.get("missing", ())),
+        error=value.get("error"),
+    )
+    return page[: match.start()] + page[match.end() :], facts
+
+
+def problem(stage: Stage) -> ConfigProblem | None:
+    """What our configuration found wrong with the project's own."""
+    told = stage.told("problem.json")
+    if not isinstance(told, dict):
+        return None
+    path = Path(told["path"]) if told.get("path") else None
+    return ConfigProblem(str(told["message"]), path, told.get("line"))
+
+
+def inputs(stage: Stage) -> tuple[Path, ...]:
+    """The files that all decks of a batch depend on: configuration, engine, plug-ins, themes and their imports."""
+    sources = stage.told("sources.json")
+    found: list[Path] = []
+    if isinstance(sources, dict):
+        found += [Path(file) for file in (sources.get("config"), *sources.get("themes", ())) if file]
+    reads = stage.told("theme-reads.json")
+    found += [Path(file) for file in reads] if isinstance(reads, list) else []
+    log = stage.folder / "reads.txt"
+    if log.exists():
+        found += [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    modules = [imported for file in found if file.suffix in _SCRIPTS for imported in _imports(file)]
+    return tuple(dict.fromkeys([*found, *modules]))
+
+
+_SCRIPTS = frozenset({".js", ".mjs", ".cjs", ".ts"})
+_IMPORT = re.compile(r"""(?:from|import|require)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
+_ENGINE = re.compile(r"""engine["']?\s*[:=]\s*["'](\.{0,2}/?[^"']+)["']""")
+
+
+def _imports(file: Path, seen: frozenset[Path] = frozenset()) -> list[Path]:
+    """The modules that a script imports by relative path: Node reads those where no script of ours can see it."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
+    found: list[Path] = []
+    for target in [*_IMPORT.findall(text), *_ENGINE.findall(text)]:
+        for end in ("", *sorted(_SCRIPTS), "/index.js"):
+            path = (file.parent / f"{target}{end}").resolve()
+            if path.is_file() and path not in seen:
+                found += [path, *_imports(path, seen | {path, file})]
+                break
+    return found

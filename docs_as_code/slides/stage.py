@@ -1,0 +1,78 @@
+"""A private copy of the project's shape for marp to write into: decks are copies, everything beside them is a link."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_MARK = "docs-as-code"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`root` is the real folder that `tree` mirrors; both are absolute."""
+
+    folder: Path
+    root: Path
+
+    @property
+    def tree(self) -> Path:
+        """The mirror of the root."""
+        return self.folder / "tree"
+
+    def place(self, deck: Path) -> Path:
+        """Where a deck's copy lies: beside the links to its neighbours, with a stem that no neighbour has."""
+        return self.tree / deck.parent.relative_to(self.root) / f"{deck.stem}.{_MARK}.md"
+
+    def deck_of(self, staged: Path) -> Path:
+        """The deck whose copy this is."""
+        return self.root / staged.parent.relative_to(self.tree) / f"{staged.name.removesuffix(f'.{_MARK}.md')}.md"
+
+    def tell(self, values: Mapping[str, object]) -> None:
+        """What our configuration of marp reads."""
+        (self.folder / "batch.json").write_text(json.dumps(dict(values)), encoding="utf-8")
+
+    def told(self, name: str) -> object:
+        """What our configuration of marp wrote; None if it did not come that far."""
+        try:
+            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+
+@contextmanager
+def staged(root: Path, decks: Mapping[Path, str]) -> Iterator[Stage]:
+    """A stage with the text of each deck (its path is absolute, below `root`); removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{_MARK}-"))
+    try:
+        stage = Stage(folder.resolve(), root)
+        (stage.folder / "tmp").mkdir()
+        _mirror(stage, {deck.parent for deck in decks})
+        for deck, text in decks.items():
+            stage.place(deck).write_bytes(text.encode())
+        yield stage
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mirror(stage: Stage, folders: Iterable[Path]) -> None:
+    """Real folders down to each deck's, links for all else in them."""
+    real = {
+        folder for deepest in folders for folder in (deepest, *deepest.parents) if folder.is_relative_to(stage.root)
+    }
+    for folder in sorted(real):
+        copy = stage.tree / folder.relative_to(stage.root)
+        copy.mkdir(parents=True, exist_ok=True)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if Path(entry.path) not in real:
+                    (copy / entry.name).symlink_to(entry.path)

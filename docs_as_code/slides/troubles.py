@@ -1,0 +1,117 @@
+"""What cannot be taken into a deck, as errors and findings on the user's own line."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from docs_as_code.errors import SourceError
+from docs_as_code.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docs_as_code.slides.deck import Deck
+    from docs_as_code.slides.inline import Trouble
+
+_THINGS = {
+    "picture": "picture",
+    "media": "recording",
+    "page": "page",
+    "style": "style sheet",
+    "script": "script",
+    "font-or-picture": "picture or font",
+}
+
+
+def errors(deck: Deck, troubles: Iterable[Trouble]) -> list[SourceError]:
+    """Local files that are not there, cannot be read or must not be; in the order of their lines."""
+    found = [_error(deck, trouble) for trouble in troubles if trouble.kind != "remote"]
+    return sorted(found, key=lambda error: error.line or 0)
+
+
+def findings(deck: Deck, troubles: Iterable[Trouble]) -> list[Finding]:
+    """Remote files, which are never fetched: a build gives the same deck on every machine and without a network."""
+    return [_finding(deck, trouble) for trouble in troubles if trouble.kind == "remote"]
+
+
+def _error(deck: Deck, trouble: Trouble) -> SourceError:
+    line = line_of(deck, trouble)
+    thing = _THINGS[trouble.role]
+    if trouble.kind == "outside":
+        return SourceError(
+            f"the {thing} is outside of the project: {trouble.url}",
+            path=deck.rel,
+            line=line,
+            hint="copy it into the project and use its relative path",
+        )
+    if trouble.kind == "unreadable":
+        return SourceError(f"the {thing} cannot be read: {trouble.url}", path=deck.rel, line=line)
+    return SourceError(f"no such {thing}: {trouble.url}", path=deck.rel, line=line, hint=_nearest(deck, trouble.url))
+
+
+def _nearest(deck: Deck, url: str) -> str:
+    wanted = unquote(urlsplit(url).path)
+    folder = (deck.path.parent / wanted).parent
+    if not folder.is_dir():
+        return f"there is no folder {os.path.dirname(wanted) or wanted}; the path counts from the deck's own folder"  # noqa: PTH120 (a text)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+    close = difflib.get_close_matches(Path(wanted).name, names, n=3, cutoff=0.6)
+    if not close:
+        return "the path counts from the deck's own folder"
+    start = wanted[: len(wanted) - len(Path(wanted).name)]
+    return f"did you mean {' or '.join(start + name for name in close)}?"
+
+
+def _finding(deck: Deck, trouble: Trouble) -> Finding:
+    thing = _THINGS[trouble.role]
+    return Finding(
+        rule="remote-picture" if trouble.role == "picture" else "remote-file",
+        severity="warning",
+        path=deck.rel,
+        line=line_of(deck, trouble),
+        message=f"remote {thing} is not in the deck: {trouble.url}",
+        hint=_save(deck, trouble.url) if trouble.role != "page" else "link it, or show a picture of it",
+    )
+
+
+def _save(deck: Deck, url: str) -> str:
+    """The command that saves it, and the path to write instead."""
+    address = f"https:{url}" if url.startswith("//") else url
+    name = unquote(Path(urlsplit(address).path).name) or "picture"
+    target = (Path(deck.rel).parent / "img" / name).as_posix()
+    command = shlex.join(["curl", "--create-dirs", "-Lo", target, address])
+    return f"save it with: {command} and show it as img/{name}"
+
+
+def line_of(deck: Deck, trouble: Trouble) -> int | None:
+    """The line that names it, else that of the slide that loads it."""
+    plain = unquote(trouble.url)
+    for picture in deck.pictures:
+        if trouble.url == picture.target or plain == unquote(picture.target):
+            return picture.line
+    written = next((n for n, text in enumerate(deck.text.splitlines(), start=1) if trouble.url in text), None)
+    return written or trouble.line
+
+
+def unknown_theme(deck: Deck, themes: Iterable[str]) -> SourceError | None:
+    """Marp takes its default theme for a name that is none, and says nothing."""
+    known = list(themes)
+    for theme in deck.themes:
+        if theme.target not in known:
+            return SourceError(
+                f"no theme named '{theme.target}'", path=deck.rel, line=theme.line, hint=near(theme.target, known)
+            )
+    return None
+
+
+def near(name: str, known: list[str]) -> str:
+    """The nearest names, else all of them."""
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return f"themes here: {', '.join(sorted(known))}; add others under slides.themes in docs-as-code.yml"
