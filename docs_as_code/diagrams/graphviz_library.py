@@ -1,0 +1,96 @@
+"""Graphviz in this process, through pygraphviz: one layout, every format drawn from it, all of it given back."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class LayoutError(Exception):
+    """Graphviz failed; `stage` is "read", "layout" or the format it could not draw, `said` what it printed."""
+
+    def __init__(self, stage: str, said: str = "") -> None:
+        super().__init__(stage, said)
+        self.stage = stage
+        self.said = said
+
+
+def draw(dot: str, layout: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], str]:
+    """The picture in each format ("svg", "png", "pdf", "jpg", "dot"), and what Graphviz printed."""
+    with captured() as said:
+        try:
+            return _drawn(dot, layout, formats), said()
+        except LayoutError as error:
+            raise LayoutError(error.stage, said()) from None
+
+
+def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
+    import pygraphviz.graphviz as gv
+
+    context = _context()
+    graph = _read(gv, dot)
+    try:
+        if gv.gvLayout(context, graph, layout.encode()) != 0:
+            raise LayoutError("layout")
+        try:
+            files = {}
+            for kind in formats:
+                failed, data = gv.gvRenderData(context, graph, kind.encode())
+                if failed or not data:
+                    raise LayoutError(kind)
+                files[kind] = bytes(data)
+            return files
+        finally:
+            gv.gvFreeLayout(context, graph)
+    finally:
+        gv.agclose(graph)
+
+
+def _read(gv: Any, dot: str) -> Any:
+    """The graph. The binding reads from a C file alone, so the text passes through one without a name."""
+    with _nameless() as file:
+        file.write(dot.encode())
+        file.flush()
+        file.seek(0)
+        try:
+            return gv.agread(file, None)
+        except ValueError:
+            raise LayoutError("read") from None
+
+
+@cache
+def _context() -> Any:
+    """One for the life of the process: it holds the plug-ins, and no graph."""
+    import pygraphviz.graphviz as gv
+
+    return gv.gvContextWithBuiltins()
+
+
+@contextmanager
+def captured() -> Iterator[Callable[[], str]]:
+    """Catch what is printed on stderr; yields a function that reads it.
+
+    File descriptor 2 goes into a file meanwhile, since the C library writes past Python's `sys.stderr`.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with _nameless() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield lambda: os.pread(file.fileno(), 1 << 20, 0).decode(errors="replace")
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def _nameless() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("docs-as-code"), "w+b")
+    return tempfile.TemporaryFile()

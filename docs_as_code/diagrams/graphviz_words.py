@@ -1,0 +1,145 @@
+"""What Graphviz said on stderr, as findings: the user's words, the user's line, and what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docs_as_code.diagrams.words import one_line
+from docs_as_code.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docs_as_code.diagrams.request import RenderRequest
+    from docs_as_code.findings import Severity
+
+
+class _Wording(NamedTuple):
+    """A known message: `node` and other named groups of the pattern fill in the message."""
+
+    pattern: re.Pattern[str]
+    rule: str
+    message: str
+    hint: str | None
+
+
+_KNOWN = (
+    _Wording(
+        re.compile(r"Warning: node '(?P<node>.*)', graph '.*' size too small for label$", re.DOTALL),
+        "label-too-large",
+        "the label of {label} does not fit into its node",
+        "break the label with \\n, or give the node a larger width and height",
+    ),
+    _Wording(
+        re.compile(r"Warning: Orthogonal edges do not currently handle edge labels"),
+        "ortho-edge-label",
+        "edge labels may stand away from their edges, because splines=ortho does not make room for them",
+        'use graph_attr={"splines": "spline"}, or xlabel in place of label',
+    ),
+    _Wording(
+        re.compile(r"Warning: node (?P<node>.*), port (?P<what>.*) unrecognized$", re.DOTALL),
+        "unknown-port",
+        "{label} has no port named '{what}'",
+        "name one of the ports in the node's label",
+    ),
+    _Wording(
+        re.compile(r"Warning: using box for unknown shape (?P<what>.*)$", re.DOTALL),
+        "unknown-shape",
+        "Graphviz has no shape named '{what}' and draws a box",
+        "the shapes are listed at https://graphviz.org/doc/info/shapes.html",
+    ),
+    _Wording(
+        re.compile(r"Warning: (?P<what>.*) is not a known color", re.DOTALL),
+        "unknown-color",
+        "Graphviz has no color named '{what}' and draws black",
+        "use a name of https://graphviz.org/doc/info/colors.html, or #rrggbb",
+    ),
+    _Wording(
+        re.compile(r'Warning: Arrow type "(?P<what>.*)" unknown', re.DOTALL),
+        "unknown-arrow",
+        "Graphviz has no arrow named '{what}'",
+        "the arrows are listed at https://graphviz.org/doc/info/arrows.html",
+    ),
+    _Wording(
+        re.compile(r"Warning: gvrender_set_style: unsupported style (?P<what>.*) - ignoring", re.DOTALL),
+        "unknown-style",
+        "Graphviz has no style named '{what}'",
+        "the styles are listed at https://graphviz.org/docs/attr-types/style/",
+    ),
+    _Wording(
+        re.compile(r"Error: bad label format (?P<what>.*)$", re.DOTALL),
+        "bad-label",
+        "the record label '{what}' is not valid",
+        "close each { and <, and write \\{ or \\< for the characters themselves",
+    ),
+    _Wording(
+        re.compile(r"Error: (?P<what>.*?) in line \d+ ?\n.*in label of (?:node|edge|graph) (?P<node>.*)$", re.DOTALL),
+        "bad-label",
+        "the HTML label of {label} is not valid: {what}",
+        "HTML labels are XML: close each tag, and write &amp; for &",
+    ),
+)
+
+# Not about the diagram: fontconfig reads the machine's own files before ours, and complains about newer ones.
+_NOISE = re.compile(r"Fontconfig (?:warning|error)|\(process:\d+\)|\s*$")
+_START = re.compile(r"(?:Warning|Error|Fontconfig \w+): |Fontconfig ")
+_SYNTAX = re.compile(r"Error: .*?: syntax error in line (\d+)(?: near '(.*)')?|Error: syntax error in line (\d+)(?: near '(.*)')?")
+
+
+def spoken(request: RenderRequest, said: str) -> list[Finding]:
+    """One finding for each different message."""
+    return list(dict.fromkeys(_finding(request, message) for message in _messages(said)))
+
+
+def syntax_error(said: str) -> tuple[int | None, str]:
+    """The line of the DOT text that cannot be read, and what stands there."""
+    match = _SYNTAX.search(said)
+    if match is None:
+        return None, ""
+    return int(match[1] or match[3]), match[2] or match[4] or ""
+
+
+def _messages(said: str) -> Iterator[str]:
+    """Graphviz prints some messages over several lines; only the first begins with its kind."""
+    message: list[str] = []
+    for line in said.splitlines():
+        if _START.match(line) and message:
+            yield from _kept(message)
+            message = []
+        message.append(line)
+    yield from _kept(message)
+
+
+def _kept(lines: list[str]) -> Iterator[str]:
+    text = "\n".join(lines).strip()
+    if text and not _NOISE.match(text):
+        yield text
+
+
+def _finding(request: RenderRequest, text: str) -> Finding:
+    severity: Severity = "error" if text.startswith("Error:") else "warning"
+    for known in _KNOWN:
+        match = known.pattern.match(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        label, line = part(request, groups.get("node"))
+        if known.rule == "ortho-edge-label":
+            line = next((edge.line for edge in request.graph.edges if edge.label and edge.line), line)
+        message = known.message.format(label=label, what=groups.get("what"))
+        return Finding(
+            rule=known.rule, severity=severity, path=request.source, line=line, message=message, hint=known.hint
+        )
+    message = " ".join(re.sub(r"^(?:Warning|Error): ", "", text).split()).rstrip(".")
+    return Finding(
+        rule="graphviz", severity=severity, path=request.source, line=request.line, message=f"Graphviz says: {message}"
+    )
+
+
+def part(request: RenderRequest, node_id: str | None) -> tuple[str, int | None]:
+    """How to call a node, and the line that made it."""
+    for node in request.graph.nodes:
+        if node.id == node_id:
+            return f"'{one_line(node.label) or node.id}'", node.line or request.line
+    return f"'{node_id}'", request.line

@@ -1,0 +1,246 @@
+"""Inside the warm child: a request becomes finished files.
+
+`preload` runs once in the server; `run` and `run_many` run in a fork of it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.diagrams import graphviz_library, icon_pictures, raster, stamp, svg
+from docs_as_code.diagrams.graphviz_words import part, spoken, syntax_error
+from docs_as_code.diagrams.icon_formats import IconError
+from docs_as_code.diagrams.links import without_unsafe_links
+from docs_as_code.diagrams.request import LAYOUTS, Rendered, RenderRequest
+from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.findings import Finding
+
+if TYPE_CHECKING:
+    from docs_as_code.diagrams.icon_pictures import IconPicture
+
+_RASTER = ("png", "pdf", "jpg")
+_WARM_UP = 'digraph { node [fontname="Sans-Serif"] a [label="warm"] b [label=<<b>up</b>>] a -> b [label=x] }'
+
+
+def preload() -> None:
+    """Load Graphviz and its fonts: the first picture of a process is slow, and its first PDF differs from later ones."""
+    import docs_as_code.toolchain.subset
+
+    graphviz_library.draw(_WARM_UP, "dot", ("svg", "png", "pdf"))
+    docs_as_code.toolchain.subset.warm_up()
+
+
+def run(request: RenderRequest) -> Rendered:
+    """All formats of one diagram from one layout."""
+    try:
+        return _rendered(request)
+    except DocsAsCodeError as error:
+        return Rendered(error=error)
+
+
+def run_many(requests: list[RenderRequest]) -> list[Rendered]:
+    """Several diagrams in one fork, each on its own; perhaps fewer results than requests: the first so many.
+
+    Graphviz prints some messages once in the life of a process. So the batch ends after a diagram that made it
+    print anything, and the caller asks for the rest in a fresh fork: what is said never depends on the neighbours.
+    """
+    done: list[Rendered] = []
+    for request in requests:
+        done.append(run(request))
+        if done[-1].findings or done[-1].error:
+            break
+    return done
+
+
+def _rendered(request: RenderRequest) -> Rendered:
+    graph = request.graph
+    if graph.layout not in LAYOUTS:
+        raise SourceError(
+            f"no layout engine named '{graph.layout}'",
+            path=request.source,
+            line=request.line,
+            hint=f"use one of {', '.join(LAYOUTS)}",
+        )
+    dot, schemes = without_unsafe_links(graph.dot.replace("\\\n", ""))  # lines that Graphviz's own writer broke
+    found, problems = _icons(request, dot)
+    if problems:
+        return Rendered(findings=tuple(problems))
+    # Most diagrams have PNG icons alone and need no folder, which would cost a tenth of all the time.
+    scratch = any(picture.kind != "png" for picture in found.values())
+    with tempfile.TemporaryDirectory(prefix="docs-as-code-") if scratch else nullcontext("") as folder:
+        files, said, notices = _files(request, dot, found, Path(folder))
+    findings = [*_link_findings(request, schemes), *spoken(request, said), *_notice_findings(request, notices)]
+    if any(finding.severity == "error" for finding in findings):
+        files = {}
+    return Rendered(files=files, findings=tuple(dict.fromkeys(findings)))
+
+
+def _files(
+    request: RenderRequest, dot: str, found: dict[str, IconPicture], folder: Path
+) -> tuple[dict[str, bytes], str, list[svg.Notice]]:
+    drawn = any(kind in _RASTER for kind in request.formats)
+    fonts = [str(face.path) for face in request.fonts.faces] if any(b"<text" in i.data for i in found.values()) else []
+    names = _stand_ins(request, found, dot, folder, drawn=drawn, fonts=fonts)
+    kinds = tuple(kind for kind in request.formats if kind != "json")
+    raw, said = _draw(request, icon_pictures.renamed(dot, names), kinds)
+    files: dict[str, bytes] = {}
+    notices: list[svg.Notice] = []
+    for kind in request.formats:
+        if kind == "svg":
+            shown = {names.get(path, path): icon for path, icon in found.items()}
+            text, notices = svg.portable(
+                raw[kind].decode(), request.graph, ids=request.ids, digest=request.digest, icons=shown,
+                fonts=request.fonts,
+            )  # fmt: skip
+            files[kind] = text.encode()
+        elif kind == "json":
+            files[kind] = stamp.stamp_json(request.graph.as_json(), request.digest).encode()
+        elif kind == "dot":
+            files[kind] = stamp.stamp_dot(_portable_dot(request, raw[kind].decode(), names), request.digest).encode()
+        else:
+            files[kind] = raster.finished(raw[kind], kind, request.digest)
+    return files, said, notices
+
+
+def _draw(request: RenderRequest, dot: str, kinds: tuple[str, ...]) -> tuple[dict[str, bytes], str]:
+    if not kinds:
+        return {}, ""
+    try:
+        if request.system:
+            from docs_as_code.diagrams import system_dot
+
+            return system_dot.draw(dot, request.graph.layout, kinds)
+        return graphviz_library.draw(dot, request.graph.layout, kinds)
+    except graphviz_library.LayoutError as error:
+        raise _failure(request, error) from None
+
+
+def _failure(request: RenderRequest, error: graphviz_library.LayoutError) -> SourceError:
+    name = request.graph.name
+    if error.stage == "read":
+        line, near = syntax_error(error.said)
+        at = f" near '{near}'" if near else ""
+        is_dot = request.source.endswith((".dot", ".gv"))
+        return SourceError(
+            f"the DOT text of '{name}' is not valid: syntax error{at}",
+            path=request.source,
+            line=line if is_dot else request.line,
+            hint="quote names and values that hold other characters than letters, digits and _",
+        )
+    words = "; ".join(finding.message.removeprefix("Graphviz says: ") for finding in spoken(request, error.said))
+    doing = "lay out" if error.stage == "layout" else f"draw the {error.stage.upper()} of"
+    return SourceError(
+        f"Graphviz could not {doing} '{name}'{': ' + words if words else ''}", path=request.source, line=request.line
+    )
+
+
+def _icons(request: RenderRequest, dot: str) -> tuple[dict[str, IconPicture], list[Finding]]:
+    """The verified icons by path, and an error for each node whose icon is missing or damaged."""
+    found: dict[str, IconPicture] = {}
+    problems: list[Finding] = []
+    for path in icon_pictures.references(dot):
+        try:
+            if not os.path.isabs(path):  # noqa: PTH117 - a plain text test
+                raise IconError("does not exist")
+            found[path] = icon_pictures.read_icon(path)
+        except IconError as error:
+            problems += _icon_findings(request, path, str(error))
+    return found, problems
+
+
+def _icon_findings(request: RenderRequest, path: str, problem: str) -> list[Finding]:
+    nodes = [node for node in request.graph.nodes if node.icon == path]
+    shown = _shown_path(request, path)
+    parts = [part(request, node.id) for node in nodes] or [(f"'{request.graph.name}'", request.line)]
+    hint = (
+        "check the path; a relative one is looked for beside the script first"
+        if problem == "does not exist"
+        else "replace it with a PNG, JPEG, GIF, WebP or SVG picture"
+    )
+    return [
+        Finding(
+            rule="icon",
+            severity="error",
+            path=request.source,
+            line=line,
+            message=f"the icon of {label} {problem}: {shown}",
+            hint=hint,
+        )
+        for label, line in parts
+    ]
+
+
+def _stand_ins(
+    request: RenderRequest, found: dict[str, IconPicture], dot: str, folder: Path, *, drawn: bool, fonts: list[str]
+) -> dict[str, str]:
+    try:
+        return icon_pictures.stand_ins(found, dot, folder, drawn=drawn, fonts=fonts)
+    except IconError as error:
+        raise SourceError(f"an icon of '{request.graph.name}' {error}", path=request.source, line=request.line) from None
+
+
+def _shown_path(request: RenderRequest, path: str) -> str:
+    """A path as it may be published: relative to the project, or inside the package that brought the icon."""
+    for root in request.roots:
+        if path.startswith(root.rstrip("/") + "/"):
+            inside = path[len(root.rstrip("/")) + 1 :]
+            if "site-packages/" not in inside:
+                return inside
+    return path.rpartition("/site-packages/")[2] if "/site-packages/" in path else Path(path).name
+
+
+def _portable_dot(request: RenderRequest, dot: str, names: dict[str, str]) -> str:
+    dot = dot.replace("\\\n", "")
+    originals = {stand_in: path for path, stand_in in names.items()}
+    paths = {path: originals.get(path, path) for path in icon_pictures.references(dot)}
+    return icon_pictures.renamed(dot, {path: _shown_path(request, original) for path, original in paths.items()})
+
+
+def _link_findings(request: RenderRequest, schemes: tuple[str, ...]) -> list[Finding]:
+    from docs_as_code.diagrams.links import unsafe_scheme
+
+    findings = []
+    for node in request.graph.nodes:
+        scheme = unsafe_scheme(node.href or "")
+        if scheme is not None:
+            label, line = part(request, node.id)
+            findings.append(_unsafe_link(request, scheme, f" of {label}", line))
+    for scheme in schemes[len(findings) :]:
+        findings.append(_unsafe_link(request, scheme, f" in '{request.graph.name}'", request.line))
+    return findings
+
+
+def _unsafe_link(request: RenderRequest, scheme: str, where: str, line: int | None) -> Finding:
+    return Finding(
+        rule="unsafe-link",
+        severity="warning",
+        path=request.source,
+        line=line,
+        message=f"the link{where} was left out, because it starts with {scheme}:",
+        hint="link to an http:, https: or relative address",
+    )
+
+
+def _notice_findings(request: RenderRequest, notices: list[svg.Notice]) -> list[Finding]:
+    findings = []
+    for notice in notices:
+        label, line = part(request, notice.part)
+        if notice.kind == "link":
+            findings.append(_unsafe_link(request, notice.what, f" of {label}", line))
+        else:
+            code = f"U+{ord(notice.what):04X}"
+            findings.append(
+                Finding(
+                    rule="missing-glyph",
+                    severity="warning",
+                    path=request.source,
+                    line=line,
+                    message=f"no font has the character {notice.what} ({code}) in {label}",
+                    hint="add a font that has it under diagrams.fonts in docs-as-code.yml",
+                )
+            )
+    return findings

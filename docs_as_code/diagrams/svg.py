@@ -1,0 +1,188 @@
+"""Graphviz's SVG made portable: icons and fonts inside, words for every part, stable ids, nothing of the machine.
+
+Graphviz escapes every `<`, `>` and `"` of the user's text, so patterns on its regular output are safe and ten times
+as fast as an XML tree. The input is what `dot -Tsvg` of Graphviz 2.43 to 14 writes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docs_as_code.diagrams.links import unsafe_scheme
+from docs_as_code.diagrams.svg_fonts import Typesetting
+from docs_as_code.diagrams.svg_parts import Parts
+from docs_as_code.diagrams.words import description
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docs_as_code.diagrams.graph import Graph
+    from docs_as_code.diagrams.icon_pictures import IconPicture
+    from docs_as_code.toolchain.fonts import FontSet
+
+_ROOT = re.compile(r'<svg width="([^"]*)" height="([^"]*)"\s+viewBox="([^"]*)"[^>]*>\n?')
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_GROUP = re.compile(
+    r'<g id="([^"]*)" class="(graph|cluster|node|edge)([^"]*)"([^>]*)>\n(?:<title>(.*?)</title>\n)?', re.DOTALL
+)
+_ELEMENT = re.compile(
+    r'<text(?P<text>[^>]*)>(?P<content>.*?)</text>|<image (?P<image>[^>]*)/>\n?|<a (?P<link>[^>]*)>\n?'
+    r'|(?P<id> id=")(?P<name>[^"]*)"|(?P<ref>="url\(#|xlink:href="#)(?P<target>[^")]*)',
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_STRETCHED = 0.02  # how much a box may differ from its icon's shape before it counts as stretched on purpose
+
+
+class Notice(NamedTuple):
+    """Something to tell the user about one part: "link" or "glyph", what it is, and the part's title in the DOT."""
+
+    kind: str
+    what: str
+    part: str
+
+
+class Picture(NamedTuple):
+    """The finished text and what there was to notice."""
+
+    text: str
+    notices: list[Notice]
+
+
+def portable(
+    raw: str, graph: Graph, *, ids: str, digest: str, icons: Mapping[str, IconPicture], fonts: FontSet
+) -> Picture:
+    """The finished SVG. `icons` maps each file name that Graphviz wrote to the icon that belongs there."""
+    root = _ROOT.search(raw)
+    if root is None:
+        raise ValueError("Graphviz wrote no SVG")
+    body = _COMMENT.sub("", raw[root.end() : raw.rindex("</svg>")])
+    writer = _Writer(Parts(graph, ids), Typesetting(fonts, ids), icons, ids)
+    content = writer.write(body)
+    head = _head(root, graph, ids, digest, linked=writer.linked)
+    style = writer.typesetting.style_sheet()
+    style = f"<style>{style}</style>\n" if style else ""
+    defs = f"<defs>\n{''.join(writer.symbols.values())}</defs>\n" if writer.symbols else ""
+    return Picture(f"{head}{style}{defs}{content}</svg>\n", writer.notices)
+
+
+def _head(root: re.Match[str], graph: Graph, ids: str, digest: str, *, linked: bool) -> str:
+    width, height, box = root.groups()
+    role = "group" if linked else "img"  # an image hides what is inside it, links too
+    box = " ".join(number(part) for part in box.split())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{ids}" width="{width}" height="{height}" viewBox="{box}"'
+        f' role="{role}" aria-labelledby="{ids}-title {ids}-desc" data-docs-as-code="{html.escape(digest)}">\n'
+        f'<title id="{ids}-title">{escaped(graph.name)}</title>\n'
+        f'<desc id="{ids}-desc">{escaped(description(graph))}</desc>\n'
+    )
+
+
+class _Writer:
+    """Goes through the body once, part by part; the state is what one part leaves for the next."""
+
+    def __init__(self, parts: Parts, typesetting: Typesetting, icons: Mapping[str, IconPicture], ids: str) -> None:
+        self.parts = parts
+        self.typesetting = typesetting
+        self.icons = icons
+        self.ids = ids
+        self.linked = False
+        self.symbols: dict[tuple[str, str], str] = {}
+        self.notices: list[Notice] = []
+        self._here = ""  # the title of the part that is being written, as Graphviz calls it
+        self._title = ""  # and as we call it
+
+    def write(self, body: str) -> str:
+        pieces = _GROUP.split(body)
+        out = [_ELEMENT.sub(self._element, pieces[0])]
+        for at in range(1, len(pieces), 6):
+            old, kind, cls, rest, title, content = pieces[at : at + 6]
+            self._here = html.unescape(title or "")
+            new, self._title = self.parts.name(old, kind, self._here, content)
+            shown = f"<title>{escaped(self._title)}</title>\n" if kind != "graph" and self._title else ""
+            out.append(f'<g id="{new}" class="{kind}{cls}"{rest}>\n{shown}')
+            out.append(_ELEMENT.sub(self._element, content))
+        return "".join(out)
+
+    def _element(self, match: re.Match[str]) -> str:
+        kind = match.lastgroup
+        if kind == "content":
+            return self._text(match["text"], match["content"])
+        if kind == "image":
+            return self._image(dict(_ATTRIBUTE.findall(match["image"])))
+        if kind == "link":
+            return self._link(dict(_ATTRIBUTE.findall(match["link"])))
+        if kind == "name":
+            return f' id="{self.parts.inner_id(match["name"])}"'
+        if kind == "target":
+            return match["ref"].removeprefix("xlink:") + self.parts.inner_id(match["target"])
+        raise AssertionError(kind)
+
+    def _text(self, attributes: str, content: str) -> str:
+        before = len(self.typesetting.missing)
+        attributes = self.typesetting.attributes(attributes.replace(_PRESERVE, ""), content)
+        for character in list(self.typesetting.missing)[before:]:
+            self.notices.append(Notice("glyph", character, self._here))
+        # Blanks that Graphviz counted must stay; elsewhere the attribute is only length.
+        keep = _PRESERVE if "  " in content or content != content.strip() else ""
+        return f"<text{keep}{attributes}>{content}</text>"
+
+    def _image(self, given: dict[str, str]) -> str:
+        icon = self.icons.get(html.unescape(given["xlink:href"]))
+        if icon is None:
+            return ""
+        width, height = (float(given[side].removesuffix("px")) for side in ("width", "height"))
+        fit = given.get("preserveAspectRatio", "xMinYMin meet")
+        if abs(width * icon.height - height * icon.width) > _STRETCHED * height * icon.width:
+            fit = "none"  # `imagescale=both` stretches: Graphviz's PNG does, its own SVG forgets to
+        turned = f' transform="{given["transform"]}"' if "transform" in given else ""
+        return (
+            f'<use href="#{self._symbol(icon, fit)}" x="{number(given["x"])}" y="{number(given["y"])}"'
+            f' width="{number(width)}" height="{number(height)}"{turned}/>\n'
+        )
+
+    def _symbol(self, icon: IconPicture, fit: str) -> str:
+        """The id of the one copy of an icon in this picture."""
+        key = (icon.digest, fit)
+        name = f"{self.ids}-icon-{icon.digest[:8]}{'' if fit.startswith('xMinYMin') else '-' + fit.split()[0]}"
+        if key not in self.symbols:
+            size = f'width="{icon.width:g}" height="{icon.height:g}"'
+            inner = ' preserveAspectRatio="none"' if fit == "none" else ""
+            self.symbols[key] = (
+                f'<symbol id="{name}" viewBox="0 0 {icon.width:g} {icon.height:g}" preserveAspectRatio="{fit}">'
+                f'<image {size}{inner} href="{icon.uri}"/></symbol>\n'
+            )
+        return name
+
+    def _link(self, given: dict[str, str]) -> str:
+        """An `<a>` without what would run code; its tooltip becomes a title, which browsers do show."""
+        address = given.get("xlink:href", "")
+        scheme = unsafe_scheme(address)
+        if scheme is not None:
+            self.notices.append(Notice("link", scheme, self._here))
+        href = f' href="{address}"' if address and scheme is None else ""
+        self.linked = self.linked or bool(href)
+        target = f' target="{given["target"]}"' if href and "target" in given else ""
+        tip = html.unescape(given.get("xlink:title", ""))
+        own = tip and tip != self._here and not tip.startswith("<")  # the default is the part's name inside Graphviz
+        title = f"<title>{escaped(' '.join(tip.split()))}</title>\n" if own and tip != self._title else ""
+        return f"<a{href}{target}>\n{title}"
+
+
+_PRESERVE = ' xml:space="preserve"'
+
+
+def escaped(text: str) -> str:
+    """Text for an SVG element, without the control characters that XML forbids."""
+    return html.escape(_FORBIDDEN.sub("", text), quote=False)
+
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def number(value: str | float) -> str:
+    """A length with two decimals at most: the last digits of a float differ between processors."""
+    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
