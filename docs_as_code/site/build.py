@@ -101,12 +101,13 @@ def _config_problem(error: Exception, reader: Reader, record: Record) -> tuple[i
 def _render(config: MkDocsConfig, reader: Reader, record: Record) -> int:
     """Run MkDocs into `config.site_dir`; return the number of pages. Raises DocsAsCodeError."""
     from mkdocs.commands.build import build
+    from mkdocs.config.base import LegacyConfig
     from mkdocs.exceptions import Abort
     from mkdocs.plugins import BasePlugin
 
     pages: list[int] = []
 
-    class PageCount(BasePlugin[Any]):  # type: ignore[no-untyped-call]  # MkDocs leaves its own hook without types
+    class PageCount(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its own hook without types
         def on_env(self, env: Any, *, config: MkDocsConfig, files: Any) -> Any:  # noqa: ARG002 - MkDocs' signature
             pages.append(len(files.documentation_pages()))
             return env

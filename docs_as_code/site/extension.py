@@ -139,10 +139,12 @@ def _split(paragraph: ET.Element) -> list[ET.Element]:
     for child in list(paragraph):
         if child.tag == "figure":
             pieces.append(child)
-            current, child.tail = rest(child.tail), "\n"
+            current = rest(child.tail)
         else:
             current.append(child)
     pieces = [piece for piece in pieces if piece.tag == "figure" or len(piece) or (piece.text or "").strip()]
+    for piece in pieces:
+        piece.tail = "\n"
     pieces[-1].tail = paragraph.tail
     return pieces
 

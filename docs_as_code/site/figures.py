@@ -105,7 +105,9 @@ def _link(tools: ET.Element, kind: str, url: str, label: str, *, text: str = "",
     if new_tab:
         link.set("target", "_blank")
         link.set("rel", "noopener")
-    link.text = text
+    if text:
+        link.set("data-search-exclude", "")
+        link.text = text
 
 
 def _slide_size(html: str) -> tuple[int, int]:

@@ -38,10 +38,13 @@ def inline(text: str, used: set[str]) -> InlineSvg:
     """The SVG for a page on which the ids of `used` are taken; when one of them collides, all of them get a suffix."""
     opening = _OPENING.search(text)
     markup = _COMMENT.sub("", text[opening.start() if opening else 0 :]).strip()
-    ids = frozenset(_ID.findall(markup))
+    ids = frozenset(map(html.unescape, _ID.findall(markup)))  # Graphviz writes `-` as `&#45;`
     suffix = _free_suffix(ids, used)
     if suffix:
         markup = _REFERENCE.sub(lambda match: match["before"] + _renamed(match["target"], ids, suffix), markup)
+        own = _ID.search(text, *opening.span()) if opening else None
+        if own:  # font families start with it, and two pictures of one name carry different subsets
+            markup = re.sub(f"""(?<=['"]){re.escape(own[0])} """, f"{own[0]}{suffix} ", markup)
     title = _TITLE.search(markup)
     return InlineSvg(
         markup=_WORD_END.sub(r"\1 ", markup),  # a search index that drops tags must not glue two labels together
@@ -60,4 +63,6 @@ def _free_suffix(ids: frozenset[str], used: set[str]) -> str:
 
 def _renamed(target: str, ids: frozenset[str], suffix: str) -> str:
     """`#a` and lists of ids such as `a b`, each known id with the suffix."""
-    return " ".join(word + suffix if word.removeprefix("#") in ids else word for word in target.split(" "))
+    return " ".join(
+        word + suffix if html.unescape(word.removeprefix("#")) in ids else word for word in target.split(" ")
+    )

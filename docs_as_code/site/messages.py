@@ -103,7 +103,7 @@ class Reader:
             return "`docs-as-code list` shows what diagrams and decks are built to"
         return _near(match["near"])
 
-    def _found(  # noqa: PLR0917 - the fields of a finding, in their usual order
+    def _found(
         self, rule: str, severity: Severity, file: Path, line: int | None, message: str, hint: str | None = None
     ) -> Finding:
         path = self.relative(file)
