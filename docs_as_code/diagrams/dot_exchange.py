@@ -1,0 +1,28 @@
+"""What goes to the child that reads DOT text, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docs_as_code.diagrams.capture_exchange import Drawn
+    from docs_as_code.diagrams.graph import Drawing
+
+
+@dataclass(frozen=True)
+class DotRequest:
+    """DOT text; pictures of nodes are looked for in `folders`; `drawn` is what a Python source knows about it."""
+
+    text: str
+    folders: tuple[str, ...]
+    filename: str
+    drawn: Drawn | None = None
+
+
+@dataclass(frozen=True)
+class DotReply:
+    """The drawings, or why there are none: message, line in the text, hint."""
+
+    drawings: tuple[Drawing, ...] = ()
+    failure: tuple[str, int | None, str | None] | None = None

@@ -1,0 +1,136 @@
+"""DOT text becomes graphs: Graphviz reads it (in a child, since it may crash and prints its errors), we take the model."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.diagrams import dot_model, dot_text, graphviz_library
+from docs_as_code.diagrams.dot_exchange import DotReply, DotRequest
+from docs_as_code.diagrams.graph import Drawing, Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SYNTAX = re.compile(r"syntax error in line (\d+)(?: near '([^']*)')?")
+
+
+class _UnreadableError(Exception):
+    """Why a text is no graph: message, line and hint are its arguments."""
+
+
+def run(request: DotRequest) -> DotReply:
+    """Read all graphs of a text; with `request.drawn`, the one graph of a Python source."""
+    try:
+        return DotReply(tuple(_drawings(request)))
+    except _UnreadableError as error:
+        message, line, hint = error.args
+        in_python = request.drawn is not None
+        return DotReply(failure=(message, None if in_python else line, hint))
+
+
+def _drawings(request: DotRequest) -> Iterator[Drawing]:
+    found = dot_text.pieces(request.text)
+    if not found:
+        raise _UnreadableError("the file holds no graph", 1, "start with `digraph { a -> b }`")
+    for number, piece in enumerate(found, start=1):
+        stem = request.filename if number == 1 else f"{request.filename}.{number}"
+        drawn = request.drawn
+        known = drawn.drawing.graph if drawn else Graph(os.path.basename(stem), "")
+        text = _find_pictures(piece, request.folders)
+        graph = _with_knowledge(_read(text, piece, known, request), request)
+        if drawn is not None:
+            yield replace(drawn.drawing, graph=graph)
+        else:
+            yield Drawing(graph=graph, filename=stem, formats=(), line=piece.line)
+
+
+def _find_pictures(piece: dot_text.Piece, folders: tuple[str, ...]) -> str:
+    """The text with absolute paths of pictures."""
+    match = re.search(r'imagepath\s*=\s*"([^"]*)"', piece.text)
+    more = [os.path.join(folder, part) for part in (match.group(1) if match else "").split(":") for folder in folders]
+    tried_in = list(dict.fromkeys([*folders, *more]))
+
+    def find(path: str, line: int) -> str:
+        tried = [os.path.normpath(os.path.join(folder, path)) for folder in tried_in]
+        found = next((one for one in tried if os.path.isfile(one)), None)
+        if found is None:
+            tried = list(dict.fromkeys(tried))
+            raise _UnreadableError(
+                f"icon file not found: {path}", line + piece.line - 1, f"looked for {', '.join(tried)}"
+            )
+        return os.path.abspath(found)
+
+    return dot_text.with_pictures(piece.text, find)
+
+
+def _read(text: str, piece: dot_text.Piece, known: Graph, request: DotRequest) -> Graph:
+    graph = _parse(text, piece)
+    places = dot_text.Places({}, {}, {}) if request.drawn else dot_text.places(piece.text, piece.line)
+    clusters, homes = dot_model.clusters(graph, places)
+    name = known.name if request.drawn else dot_model.name_of(graph) or known.name
+    return replace(
+        known,
+        name=name,
+        dot=text,
+        layout=dot_model.attribute(graph, "layout") or known.layout,
+        direction=dot_model.attribute(graph, "rankdir") or "TB",
+        nodes=dot_model.nodes(graph, homes, places),
+        edges=dot_model.edges(graph, places),
+        clusters=clusters,
+    )
+
+
+def _parse(text: str, piece: dot_text.Piece) -> Any:
+    """The C library's graph; what it prints is read back from the error stream."""
+    from pygraphviz import graphviz
+
+    with tempfile.TemporaryFile() as source, graphviz_library.captured() as said:
+        source.write(b"\n" * (piece.line - 1) + text.encode())
+        source.seek(0)
+        try:
+            handle = graphviz.agread(source, None)
+        except ValueError:
+            handle = None
+        message = said()
+    if handle is None or "rror" in message:
+        raise _syntax_error(message, piece)
+    return handle
+
+
+def _syntax_error(message: str, piece: dot_text.Piece) -> _UnreadableError:
+    match = _SYNTAX.search(message)
+    if match is None:
+        first = message.strip().splitlines()[:1] or ["Graphviz cannot read it"]
+        return _UnreadableError(f"syntax error: {first[0]}", piece.line, "see https://graphviz.org/doc/info/lang.html")
+    near = f" near '{match.group(2)}'" if match.group(2) else ""
+    hint = "check the brackets, quotes and semicolons up to there"
+    return _UnreadableError(f"syntax error{near}", int(match.group(1)), hint)
+
+
+def _with_knowledge(graph: Graph, request: DotRequest) -> Graph:
+    """What the Python source knows better than its DOT text: classes, labels and lines."""
+    drawn = request.drawn
+    if drawn is None:
+        return graph
+    known = drawn.drawing.graph
+    nodes = {node.id: node for node in known.nodes}
+    clusters = {cluster.id: cluster for cluster in known.clusters}
+    edges = {(edge.tail, edge.head, edge.label): edge.line for edge in known.edges}
+    return replace(
+        graph,
+        nodes=tuple(nodes.get(one.id) or replace(one, line=drawn.node_lines.get(one.id)) for one in graph.nodes),
+        clusters=tuple(clusters.get(one.id, one) for one in graph.clusters),
+        edges=tuple(
+            replace(
+                one,
+                line=edges.get((one.tail, one.head, one.label))
+                or drawn.edge_lines.get((one.tail, one.head))
+                or drawn.edge_lines.get((one.head, one.tail)),
+            )
+            for one in graph.edges
+        ),
+    )

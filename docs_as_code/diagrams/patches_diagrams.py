@@ -1,0 +1,189 @@
+"""The package `diagrams`, made to hand its graphs over: stable ids, own clusters, icons found, and no picture drawn.
+
+Everything is patched on the classes, once a child, so that a source that has imported them already is served too.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.diagrams.graph import Cluster, Edge, Node
+from docs_as_code.diagrams.node_ids import label_text
+from docs_as_code.diagrams.recorder import Model
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from docs_as_code.diagrams.recorder import Recorder
+
+_OUTFORMAT_POSITION = 4  # of Diagram's positional arguments
+
+
+def install(diagrams: ModuleType, recorder: Recorder) -> None:
+    """Patch the imported package for the one source that this process runs."""
+    _patch_diagram(diagrams, recorder)
+    _patch_context(diagrams)
+    _patch_statements(diagrams, recorder)
+    _patch_connect(diagrams, recorder)
+    _patch_cluster(diagrams, recorder)
+    _patch_node(diagrams, recorder)
+
+
+def _model(recorder: Recorder, diagram: Any) -> Model:
+    return recorder.models[id(diagram.dot)]
+
+
+def _patch_diagram(diagrams: ModuleType, recorder: Recorder) -> None:
+    """Upstream accepts `outformat="SVG"` and fails when it draws; it has no way to tell "png" from "nothing said"."""
+    upstream = diagrams.Diagram.__init__
+
+    @functools.wraps(upstream)
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        if isinstance(kwargs.get("outformat"), tuple):
+            kwargs["outformat"] = list(kwargs["outformat"])
+        upstream(self, *args, **kwargs)
+        formats = self.outformat
+        self.outformat = [one.lower() for one in formats] if isinstance(formats, list) else formats.lower()
+        asked = "outformat" in kwargs or len(args) > _OUTFORMAT_POSITION
+        name = self.name or os.path.basename(self.filename)
+        model = Model(recorder.files.source_line(), asked, name, self.filename)
+        model.count(self.dot, 0)
+        recorder.models[id(self.dot)] = model
+
+    diagrams.Diagram.__init__ = init
+
+
+def _patch_context(diagrams: ModuleType) -> None:
+    """Upstream draws although the body raised, and a nested diagram ends the outer one."""
+
+    def enter(self: Any) -> Any:
+        self.__dict__.setdefault("_docs_as_code_outer", []).append((diagrams.getdiagram(), diagrams.getcluster()))
+        diagrams.setdiagram(self)
+        diagrams.setcluster(None)
+        return self
+
+    def leave(self: Any, kind: Any, error: Any, trace: Any) -> None:  # noqa: ARG001 - the protocol's own names
+        outer = self.__dict__.get("_docs_as_code_outer") or [(None, None)]
+        diagram, cluster = outer.pop()
+        try:
+            if kind is None:
+                self.render()
+        finally:
+            diagrams.setdiagram(diagram)
+            diagrams.setcluster(cluster)
+
+    diagrams.Diagram.__enter__ = enter
+    diagrams.Diagram.__exit__ = leave
+
+
+def _patch_statements(diagrams: ModuleType, recorder: Recorder) -> None:
+    """Find each node's icon, and count statements, so that DOT written by the user is noticed."""
+    for owner in (diagrams.Diagram, diagrams.Cluster):
+        _patch_statements_of(owner, recorder)
+
+
+def _patch_statements_of(owner: Any, recorder: Recorder) -> None:
+    add_node, add_subgraph = owner.node, owner.subgraph
+
+    @functools.wraps(add_node)
+    def node(self: Any, nodeid: str, label: str, **attrs: Any) -> None:
+        diagram = getattr(self, "_diagram", self)
+        model = _model(recorder, diagram)
+        before = len(self.dot.body)
+        add_node(self, nodeid, label, **attrs)
+        model.count(self.dot, len(self.dot.body) - before)
+
+    @functools.wraps(add_subgraph)
+    def subgraph(self: Any, dot: Any) -> None:
+        before = len(self.dot.body)
+        add_subgraph(self, dot)
+        _model(recorder, getattr(self, "_diagram", self)).count(self.dot, len(self.dot.body) - before)
+
+    owner.node = node
+    owner.subgraph = subgraph
+
+
+def _patch_connect(diagrams: ModuleType, recorder: Recorder) -> None:
+    """Take the edge down as the reader sees it, and keep a colon in an id from being read as a port."""
+
+    def connect(self: Any, tail: Any, head: Any, edge: Any) -> None:
+        attrs = edge.attrs
+        dot = self.dot
+        quoted = (dot._quote(tail.nodeid), dot._quote(head.nodeid))  # noqa: SLF001 - how graphviz writes a name
+        attr_list = dot._attr_list(None, kwargs=attrs)  # noqa: SLF001 - the same
+        dot.body.append(dot._edge(tail=quoted[0], head=quoted[1], attr=attr_list))  # noqa: SLF001 - the same
+        model = _model(recorder, self)
+        model.count(dot, 1)
+        ends = (tail.nodeid, head.nodeid)
+        if attrs.get("dir") == "back":
+            ends = (head.nodeid, tail.nodeid)
+        label = label_text(str(attrs.get("label") or attrs.get("xlabel") or ""))
+        line = recorder.files.source_line()
+        model.edges.append(Edge(ends[0], ends[1], label, attrs.get("dir") != "none", line))
+
+    diagrams.Diagram.connect = connect
+
+
+def _patch_cluster(diagrams: ModuleType, recorder: Recorder) -> None:
+    """Upstream names a cluster after its label alone, so that two of one label become one."""
+    upstream = diagrams.Cluster.__init__
+
+    @functools.wraps(upstream)
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        upstream(self, *args, **kwargs)
+        model = _model(recorder, self._diagram)
+        parent = self._parent.name if self._parent else None
+        label = label_text(self.label)
+        if any(one.parent == parent and one.label == label for one in model.clusters.values()):
+            hint = "both are drawn; give them different labels to tell them apart"
+            recorder.remark("duplicate-cluster", "info", f"two clusters side by side are labelled {label!r}", hint)
+        self.name = self.dot.name = model.ids.cluster(parent, self.label)
+        model.clusters[self.name] = Cluster(self.name, label, parent, recorder.files.source_line())
+        model.count(self.dot, 0)
+
+    diagrams.Cluster.__init__ = init
+
+
+def _patch_node(diagrams: ModuleType, recorder: Recorder) -> None:
+    """Upstream's ids are random."""
+    upstream = diagrams.Node.__init__
+
+    @functools.wraps(upstream)
+    def init(self: Any, label: str = "", *, nodeid: str | None = None, **attrs: Any) -> None:
+        diagram = diagrams.getdiagram()
+        if diagram is None:
+            upstream(self, label, nodeid=nodeid, **attrs)
+            return
+        model = _model(recorder, diagram)
+        cluster = diagrams.getcluster()
+        cls = _diagrams_class(type(self))
+        place = cluster.name if cluster else None
+        made = nodeid or model.ids.node(place, cls or type(self).__name__, str(label))
+        picture = _Picture(self, attrs, recorder, os.path.dirname(diagram.filename), cls)
+        upstream(self, label, nodeid=made, **picture.attrs)
+        link = attrs.get("href") or attrs.get("URL")
+        line = recorder.files.source_line()
+        text = label_text(self.label)
+        model.nodes[made] = Node(made, text, cls, place, link, attrs.get("tooltip"), picture.path, line)
+
+    diagrams.Node.__init__ = init
+
+
+class _Picture:
+    """The icon of a node that is being made: its absolute path, and the attributes that say so."""
+
+    def __init__(self, node: Any, attrs: dict[str, Any], recorder: Recorder, output: str, cls: str | None) -> None:
+        shipped = cls if cls == f"{type(node).__module__}.{type(node).__qualname__}" and node._icon_dir else None  # noqa: SLF001
+        wanted = attrs.get("image") or (node._load_icon() if node._icon else None)  # noqa: SLF001 - what upstream asks
+        self.path = recorder.icon(wanted, output, shipped=shipped) if wanted else None
+        self.attrs = {**attrs, "image": self.path} if wanted else attrs
+
+
+def _diagrams_class(kind: type) -> str | None:
+    """The class of `diagrams` that a node is: its own, or the nearest one that it is made from."""
+    for one in kind.__mro__:
+        if one.__module__.partition(".")[0] == "diagrams":
+            return f"{one.__module__}.{one.__qualname__}"
+    return None

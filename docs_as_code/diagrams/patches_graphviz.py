@@ -1,0 +1,165 @@
+"""The package `graphviz`, made to hand its graphs over: render, view and pipe start no program and open no window."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.diagrams import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from docs_as_code.diagrams.recorder import Recorder
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """The object whose method runs, and the format that the user named, if any."""
+
+    graph: Any
+    format: str | None
+
+
+class _Patches:
+    """The patches of one child; `subject` is set while a method of a graph runs."""
+
+    def __init__(self, recorder: Recorder, real_run: Callable[..., Any]) -> None:
+        self.recorder = recorder
+        self.subject: _Subject | None = None
+        self._real_run = real_run
+
+    def run_check(self, cmd: Any, **kwargs: Any) -> Any:
+        """Stand in for the one function through which the package starts programs."""
+        program, *options = [os.fspath(part) for part in cmd]
+        if program == "unflatten":
+            return self._real_run([picture.unflatten_program(), *options], **kwargs)
+        if options == ["-V"]:
+            said = picture.version_line() or self._real_run(cmd, **kwargs).stdout
+            return subprocess.CompletedProcess(cmd, 0, stdout=said)
+        engine, form = (next(o[2:] for o in options if o.startswith(flag)) for flag in ("-K", "-T"))
+        if options[-2:-1] == ["-O"] or "-o" in options:
+            return self._render(engine, form, options, kwargs.get("cwd"))
+        return self._pipe(engine, form, kwargs)
+
+    def _render(self, engine: str, form: str, options: list[str], folder: Any) -> Any:
+        """`dot -O FILE` and `dot -o PICTURE FILE` in `folder`."""
+        folder = os.fspath(folder or "")
+        source = os.path.join(folder, options[-1])
+        stem = source
+        target = f"{source}.{form.replace(':', '.')}"
+        if "-o" in options:
+            target = os.path.join(folder, options[options.index("-o") + 1])
+            stem = os.path.splitext(target)[0]
+        subject = self.subject or _Subject(None, form)
+        if subject.graph is None:
+            with open(source, encoding="utf-8") as file:
+                text = file.read()
+        else:
+            text = str(subject.graph)
+        self._ask(subject, text, stem, engine, folder)
+        self.recorder.pictures.add_picture(target, lambda: picture.draw(text, engine, form, (folder,)))
+        return subprocess.CompletedProcess(options, 0, stdout=b"", stderr=b"")
+
+    def _pipe(self, engine: str, form: str, kwargs: dict[str, Any]) -> Any:
+        encoding = kwargs.get("encoding")
+        said = kwargs.get("input")
+        if said is None:
+            lines = list(kwargs["input_lines"])
+            said = (b"" if lines and isinstance(lines[0], bytes) else "").join(lines)
+        text = said if isinstance(said, str) else said.decode()
+        subject = self.subject or _Subject(None, form)
+        stem = os.path.splitext(os.path.basename(self.recorder.files.source))[0]
+        folder = ""
+        if subject.graph is not None:
+            stem = subject.graph.filepath
+            folder = os.fspath(subject.graph.directory or "")
+        self._ask(subject, text, stem, engine, folder)
+        drawn: bytes = picture.draw(text, engine, form, (folder,))
+        return subprocess.CompletedProcess([], 0, stdout=drawn.decode(encoding) if encoding else drawn, stderr=b"")
+
+    def _ask(self, subject: _Subject, text: str, stem: str, engine: str, folder: str) -> None:
+        recorder = self.recorder
+        folders = tuple(
+            dict.fromkeys((os.path.dirname(recorder.files.source), os.getcwd(), os.path.abspath(folder or ".")))
+        )
+        formats = (subject.format,) if subject.format else ()
+        graph = subject.graph if subject.graph is not None else text
+        recorder.ask(graph, dot=text, filename=stem, formats=formats, layout=engine, folders=folders)
+
+    def naming(self, method: Callable[..., Any], position: int) -> Callable[..., Any]:
+        """Wrap a method of a graph: remember the graph, and the format at `position` or by name."""
+
+        @functools.wraps(method)
+        def wrapper(graph: Any, *args: Any, **kwargs: Any) -> Any:
+            form = kwargs.get("format") or (args[position] if len(args) > position else None)
+            if form is None and kwargs.get("outfile") is not None:
+                form = os.path.splitext(os.fspath(kwargs["outfile"]))[1][1:] or None
+            outer, self.subject = self.subject, _Subject(graph, form or graph.__dict__.get("_format"))
+            try:
+                return method(graph, *args, **kwargs)
+            finally:
+                self.subject = outer
+
+        return wrapper
+
+    def save(self, graph: Any, filename: Any = None, directory: Any = None, *, skip_existing: Any = False) -> str:
+        """Stand in for `Save.save`: the file can be read back, and is nowhere in the project."""
+        if filename is not None:
+            graph.filename = os.fspath(filename)
+        if directory is not None:
+            graph.directory = os.fspath(directory)
+        path: str = graph.filepath
+        if not (skip_existing and os.path.exists(path)):
+            self.recorder.pictures.add_text(path, "".join(graph))
+        return path
+
+
+def install(graphviz: ModuleType, recorder: Recorder) -> None:
+    """Patch the imported package for the one source that this process runs."""
+    from graphviz import backend, dot, piping, rendering, saving
+
+    patches = _Patches(recorder, backend.execute.run_check)
+    backend.execute.run_check = patches.run_check
+    rendering.Render.render = patches.naming(rendering.Render.render, 4)
+    piping.Pipe.pipe = patches.naming(piping.Pipe.pipe, 0)
+    saving.Save.save = lambda graph, *args, **kwargs: patches.save(graph, *args, **kwargs)
+    rendering.Render._view = _open_nothing  # noqa: SLF001 - the one place that opens a window
+    graphviz.view = backend.view = backend.viewing.view = _open_nothing
+    for name in ("node", "edge", "edges", "subgraph"):
+        setattr(dot.Dot, name, _with_lines(getattr(dot.Dot, name), name, recorder))
+
+
+def _open_nothing(*_args: Any, **_kwargs: Any) -> None:
+    """Nobody sits in front of a build."""
+
+
+def _with_lines(method: Callable[..., Any], name: str, recorder: Recorder) -> Callable[..., Any]:
+    """Remember on the graph which line of the source made each node (by name) and edge (by both names)."""
+
+    @functools.wraps(method)
+    def wrapper(graph: Any, *args: Any, **kwargs: Any) -> Any:
+        lines: dict[Any, int | None] = graph.__dict__.setdefault("_docs_as_code_lines", {})
+        line = recorder.files.source_line()
+        if name == "node":
+            lines.setdefault(str(args[0] if args else kwargs.get("name")), line)
+        elif name == "edge":
+            ends = [args[i] if len(args) > i else kwargs.get(key) for i, key in enumerate(("tail_name", "head_name"))]
+            lines.setdefault((_node_name(ends[0]), _node_name(ends[1])), line)
+        elif name == "edges" and args:
+            args = (list(args[0]), *args[1:])
+            for tail, head in args[0]:
+                lines.setdefault((_node_name(tail), _node_name(head)), line)
+        elif args and args[0] is not None:
+            lines.update(args[0].__dict__.get("_docs_as_code_lines", {}))
+        return method(graph, *args, **kwargs)
+
+    return wrapper
+
+
+def _node_name(end: Any) -> str:
+    return str(end).partition(":")[0]

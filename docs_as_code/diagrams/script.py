@@ -1,0 +1,197 @@
+"""Runs a source as `python FILE` would, but for four things: no cache of its modules is read or written, relative
+imports work inside a package, the project's root is importable too, and the package `diagrams` cannot be hidden.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.machinery
+import importlib.util
+import os
+import sys
+import threading
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docs_as_code.diagrams.user_lines import UserFiles
+
+# What a bare interpreter has loaded before it runs a script: a file of that name beside the script hides none of these.
+_AT_STARTUP = frozenset(
+    "__main__ _collections_abc _distutils_hack _sitebuiltins abc codecs docs_as_code encodings genericpath io os "
+    "posixpath site stat zipimport".split()
+)
+_LIBRARIES = ("diagrams", "graphviz")
+
+
+class HiddenPackageError(ImportError):
+    """A file or folder of the project stands in the way of a package that sources import."""
+
+    def __init__(self, package: str, path: str) -> None:
+        super().__init__(package)
+        self.package = package
+        self.path = path
+
+
+def run_as_main(files: UserFiles, imports: list[str]) -> None:
+    """Run the source; the paths of the project's files that it imports are added to `imports` as they load."""
+    source = files.source
+    folder = os.path.dirname(source)
+    with open(source, "rb") as file:
+        content = file.read()
+    code = compile(content, source, "exec", dont_inherit=True)
+    _prepare_imports(files, folder, imports)
+    package, root = _package_of(folder)
+    sys.argv = [source]
+    sys.path.insert(0, folder)
+    sys.path += [path for path in (root, files.project.rstrip(os.sep)) if path not in sys.path]
+    main = ModuleType("__main__")
+    main.__dict__.update(
+        __file__=source,
+        __builtins__=builtins,
+        __package__=package,
+        __cached__=None,
+        __loader__=_FreshLoader("__main__", source),
+    )
+    sys.modules["__main__"] = main
+    exec(code, main.__dict__)  # noqa: S102 - running the user's file is the point
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+
+
+def _package_of(folder: str) -> tuple[str | None, str]:
+    """The dotted name of the package that `folder` is, and the folder around it; None where it is none."""
+    names: list[str] = []
+    root = folder
+    while os.path.isfile(os.path.join(root, "__init__.py")):
+        root, name = os.path.split(root)
+        names.insert(0, name)
+    if not names or names[0] in _LIBRARIES or not all(name.isidentifier() for name in names):
+        return None, folder
+    return ".".join(names), root
+
+
+def _prepare_imports(files: UserFiles, folder: str, imports: list[str]) -> None:
+    sys.dont_write_bytecode = True
+    sys.path_hooks.insert(0, _hook(files, imports))
+    for path in [path for path in sys.path_importer_cache if files.owns(path) or path == folder]:
+        del sys.path_importer_cache[path]
+    for name in _modules_in(folder):
+        if name in _LIBRARIES:
+            sys.meta_path.insert(0, _Hidden(name, _module_path(folder, name)))
+            _forget(_LIBRARIES)
+        elif name in sys.modules and name not in _AT_STARTUP and name not in sys.builtin_module_names:
+            _forget([name])  # it was loaded before the script's folder came first
+
+
+def _modules_in(folder: str) -> list[str]:
+    names = []
+    for entry in sorted(os.listdir(folder)):
+        stem, extension = os.path.splitext(entry)
+        if extension == ".py" or (not extension and os.path.isfile(os.path.join(folder, entry, "__init__.py"))):
+            names.append(stem)
+    return names
+
+
+def _module_path(folder: str, name: str) -> str:
+    package = os.path.join(folder, name, "__init__.py")
+    return package if os.path.isfile(package) else os.path.join(folder, f"{name}.py")
+
+
+def _forget(names: Iterable[str]) -> None:
+    for name in names:
+        for loaded in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+            del sys.modules[loaded]
+
+
+class _Hidden:
+    """Refuses the import of a package that something in the script's folder hides."""
+
+    def __init__(self, package: str, path: str) -> None:
+        self._package = package
+        self._path = path
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> None:  # noqa: ARG002
+        """Part of the import protocol."""
+        if name == self._package:
+            raise HiddenPackageError(name, self._path)
+
+
+class _FreshLoader(importlib.machinery.SourceFileLoader):
+    """Compiles from the source each time: a `.pyc` of an equal-size edit within one second would win."""
+
+    def get_code(self, fullname: str) -> Any:
+        """Part of the import protocol."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
+def _hook(files: UserFiles, imports: list[str]) -> Any:
+    class Loader(_FreshLoader):
+        def get_code(self, fullname: str) -> Any:
+            imports.append(self.get_filename(fullname))
+            return super().get_code(fullname)
+
+    details = (
+        (importlib.machinery.ExtensionFileLoader, importlib.machinery.EXTENSION_SUFFIXES),
+        (Loader, importlib.machinery.SOURCE_SUFFIXES),
+    )
+    finder = importlib.machinery.FileFinder.path_hook(*details)
+
+    def hook(path: str) -> Any:
+        if not files.owns(path) and path != os.path.dirname(files.source):
+            raise ImportError
+        return finder(path)
+
+    return hook
+
+
+class Stash:
+    """Modules loaded ahead of time and put away again: an import finds them at once, and nothing else sees them."""
+
+    def __init__(self, modules: dict[str, ModuleType]) -> None:
+        self._modules = modules
+        self._specs = {name: module.__spec__ for name, module in modules.items()}
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:  # noqa: ARG002
+        """Part of the import protocol."""
+        if name in self._modules and sys.modules.get(name.partition(".")[0]) is not None:
+            spec = importlib.util.spec_from_loader(name, self)  # type: ignore[arg-type] # it has the two methods
+            if spec is not None and hasattr(self._modules[name], "__path__"):
+                spec.submodule_search_locations = list(self._modules[name].__path__)
+            return spec
+        return None
+
+    def create_module(self, spec: Any) -> ModuleType:
+        """Part of the import protocol."""
+        return self._modules[spec.name]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Part of the import protocol; the module keeps the face that its own loader gave it."""
+        spec = self._specs[module.__name__]
+        module.__spec__ = spec
+        module.__loader__ = spec.loader if spec else None
+
+
+def stash(names: Iterable[str]) -> Stash:
+    """Import `names`, then take them and their parents (but not the top package) out of sight again."""
+    tops = {name.partition(".")[0] for name in names}
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue  # another version of the package: the source will say if it minds
+    found = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in tops and "." in name}
+    for name in found:
+        parent, _, own = name.rpartition(".")
+        del sys.modules[name]
+        if parent in tops:
+            sys.modules[parent].__dict__.pop(own, None)
+        else:
+            found[parent].__dict__.pop(own, None)
+    made = Stash(found)
+    sys.meta_path.insert(0, made)
+    return made
