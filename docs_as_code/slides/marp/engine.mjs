@@ -64,6 +64,19 @@ const sourceLines = (md) => {
 const withoutComments = (html) =>
   html.replace(/(<(script|style)\b[^]*?<\/\2\s*>)|<!--[^]*?-->/gi, (_match, element) => element ?? '')
 
+const SLIDE_OR_FILE_LINK = /<section\b[^>]*?\sid="([^"]*)"|(<a\b[^>]*?\shref=")(?!#|[a-z][a-z0-9+.-]*:|\/\/)[^"]*"/gi
+
+// The browser would resolve a link to a file from our temporary folder, and a PDF would carry that path: the link leads
+// to its own slide instead, which keeps its look.
+const withoutFileLinks = (html) => {
+  let slide = ''
+  return html.replace(SLIDE_OR_FILE_LINK, (match, id, link) => {
+    if (link) return `${link}#${slide}"`
+    slide = id
+    return match
+  })
+}
+
 const facts = (engine, rendered, batch, override) => {
   const names = [...engine.themeSet.themes()].map((theme) => theme.name)
   const value = {
@@ -93,9 +106,7 @@ const finish = (engine, rendered, batch, override) => {
     css = css.replaceAll(was, () => now)
   }
   if (batch.format !== 'html') {
-    // The browser would resolve a link to a file from our temporary folder, and a PDF would carry that path.
-    html = html.replace(/(<a\b[^>]*?)\shref="(?!#|[a-z][a-z0-9+.-]*:|\/\/)[^"]*"/gi, '$1')
-    return { ...rendered, html, css, comments }
+    return { ...rendered, html: withoutFileLinks(html), css, comments }
   }
   return { ...rendered, html: html + facts(engine, { comments }, batch, override), css, comments }
 }

@@ -1,0 +1,42 @@
+"""What is wanted of a deck, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from docs_as_code.errors import DocsAsCodeError
+    from docs_as_code.findings import Finding
+
+
+class BrowserPath(Protocol):
+    """What we need of the toolchain's browser."""
+
+    @property
+    def path(self) -> Path:
+        """An executable for `--browser-path`."""
+
+
+@dataclass(frozen=True)
+class DeckTask:
+    """A deck and what is wanted of it: format ("html", "pdf", "pptx", "png", "images") -> absolute path."""
+
+    source: Path
+    rel: str
+    outputs: Mapping[str, Path]
+
+
+@dataclass(frozen=True)
+class DeckResult:
+    """`files` is empty when there is an error; `inputs` are the files it was made from, itself first."""
+
+    task: DeckTask
+    files: Mapping[Path, bytes]
+    inputs: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    error: DocsAsCodeError | None
+    seconds: float
