@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from docs_as_code.config import load
 from docs_as_code.engine.context import in_build
 from docs_as_code.engine.outputs import state_folder
 from docs_as_code.errors import ConfigError, DocsAsCodeError, SourceError
+from docs_as_code.site import dates
 from docs_as_code.site.messages import Reader, Record, tidy
 from docs_as_code.site.publish_folder import bring_up_to_date
 
@@ -38,13 +40,13 @@ class SiteResult:
     error: DocsAsCodeError | None
 
 
-def build_site(config_file: Path, *, project: Path, strict: bool, output: str | None = None) -> SiteResult:
+def build_site(config_file: Path, *, project: Path, strict: bool) -> SiteResult:
     """Build the site of a mkdocs.yml; `strict` as well as its own `strict: true` makes warnings errors.
 
-    `output` is the folder of generated pictures, relative to the docs folder. Raises nothing that the user caused.
+    Raises nothing that the user caused.
     """
     record = Record()
-    reader = Reader(project, config_file, config_file.parent / "docs", output)
+    reader = Reader(project, config_file, config_file.parent / "docs", project / load(project).output)
     with _listening(record), _inside_a_build(), contextlib.chdir(config_file.parent):
         try:
             config = _load(config_file, reader, record, strict=strict)
@@ -61,7 +63,8 @@ def _build(config: MkDocsConfig, reader: Reader, record: Record) -> SiteResult:
     with _scratch(reader.project) as scratch:
         config.site_dir = str(scratch)
         try:
-            pages = _render(config, reader, record)
+            with dates.fixed(scratch):
+                pages = _render(config, reader, record)
             changed = bring_up_to_date(scratch, site, project=reader.project)
         except DocsAsCodeError as problem:
             error = problem

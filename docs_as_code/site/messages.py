@@ -20,9 +20,7 @@ _MISSING = re.compile(
     r"Doc file '(?P<doc>.+?)' contains a link '(?P<link>.+?)', but the target(?: '(?P<target>.+?)')? is not found"
     r" among documentation files\.(?: Did you mean '(?P<near>.+?)'\?)?"
 )
-_ANCHOR = re.compile(
-    r"Doc file '(?P<doc>.+?)' contains a link '(?P<link>.+?)', but (?P<problem>.*?(?:anchor|page).*?)\.?$", re.DOTALL
-)
+_ANCHOR = re.compile(r"Doc file '(?P<doc>.+?)' contains a link '(?P<link>.+?)', but .*no(?:t contain an| such) anchor")
 _LEFT = re.compile(
     r"Doc file '(?P<doc>.+?)' contains an (?P<kind>absolute|unrecognized relative) link '(?P<link>.+?)', it was left"
     r" as is\.(?: Did you mean '(?P<near>.+?)'\?)?"
@@ -54,12 +52,14 @@ class Reader:
     project: Path
     config_file: Path
     docs: Path
-    output: str | None = None
+    output: Path
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def findings(self, records: list[logging.LogRecord]) -> tuple[Finding, ...]:
         """All findings, in the order of path and line."""
-        return tuple(sorted(set(self._all(records)), key=lambda finding: (finding.path, finding.line or 0)))
+        return tuple(
+            sorted(set(self._all(records)), key=lambda finding: (finding.path, finding.line or 0, finding.message))
+        )
 
     def _all(self, records: list[logging.LogRecord]) -> Iterator[Finding]:
         for record in records:
@@ -75,7 +75,7 @@ class Reader:
             message = f"{match['kind']} link '{match['link']}' is not checked"
             yield self._link(match, "unchecked-link", severity, message, _near(match["near"]))
         elif match := _ANCHOR.match(text):
-            message = f"link '{match['link']}' leads nowhere: {match['problem']}"
+            message = f"no anchor for the link '{match['link']}'"
             yield self._link(match, "missing-anchor", severity, message, None)
         elif match := _NAV.match(text):
             line = self.line(self.config_file, match["link"])
@@ -98,8 +98,8 @@ class Reader:
         return self._found(rule, severity, self.docs / match["doc"], line, message, hint)
 
     def _hint(self, match: re.Match[str]) -> str | None:
-        target = match["target"] or match["link"]
-        if match["near"] is None and self.output and target.startswith(self.output + "/"):
+        target = self.docs / (match["target"] or match["link"])
+        if match["near"] is None and target.is_relative_to(self.output):
             return "`docs-as-code list` shows what diagrams and decks are built to"
         return _near(match["near"])
 
