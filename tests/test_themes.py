@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
 
 THEMES = Path(__file__).parent.parent / "docs_as_code" / "slides" / "themes"
 LIGHT = (THEMES / "docs-as-code.css").read_text(encoding="utf-8")
@@ -128,3 +134,75 @@ def test_every_class_and_variable_is_described(css):
         assert re.search(rf"\* {{3}}{name}\s", description), name
     for name in set(re.findall(r"(--[\w-]+):", used)):
         assert f"{name} " in description or f"{name}\n" in description, name
+
+
+DECK = """\
+---
+marp: true
+theme: {theme}
+---
+
+# Plain
+
+![]({picture})
+
+---
+
+# Plain
+
+![w:4000]({picture})
+
+---
+
+<!-- _class: invert -->
+
+# Inverted
+"""
+WIDE = "<svg xmlns='http://www.w3.org/2000/svg' width='4000' height='3000'><rect width='4000' height='3000'/></svg>"
+
+
+def test_marp_takes_both_themes_and_the_dark_one_rests_on_the_light_one(project, page):
+    """A deck that names one of our themes gets its colours, and a picture never larger than its slide."""
+    project.write("slides/wide.svg", WIDE)
+    seen = {}
+    for theme in ("docs-as-code", "docs-as-code-dark"):
+        project.write(f"slides/{theme}.md", DECK.format(theme=theme, picture="wide.svg"))
+    project.write("docs-as-code.yml", "slides: {formats: [html]}\n")
+    project.build("--only", "slides")
+    for theme in ("docs-as-code", "docs-as-code-dark"):
+        page.goto((project.folder / f"docs/generated/slides/{theme}.html").as_uri())
+        seen[theme] = page.evaluate(
+            """() => [...document.querySelectorAll('section')].map(slide => ({
+                background: getComputedStyle(slide).backgroundColor,
+                heading: getComputedStyle(slide.querySelector('h1')).color,
+                fits: slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth,
+            }))"""
+        )
+    for theme, slides in seen.items():
+        for slide, name in zip(slides, ("", "", "invert"), strict=True):
+            colours = palette(theme, name)
+            assert slide == {"background": rgb(colours["background"]), "heading": rgb(colours["heading"]), "fits": True}
+
+
+@pytest.fixture
+def chromium() -> str:
+    """The pinned browser, installed if need be."""
+    from docs_as_code.toolchain.browser import ensure_browser
+
+    return str(ensure_browser(None, print).path)
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[Page]:
+    """A page of the pinned browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+def rgb(colour: str) -> str:
+    """#RRGGBB as the browser writes it."""
+    return f"rgb({int(colour[1:3], 16)}, {int(colour[3:5], 16)}, {int(colour[5:7], 16)})"
