@@ -160,7 +160,7 @@ def _find(section: str, name: str, names: list[str], line: int) -> Key:
         raise ConfigError(f"`{path}` does nothing in version {__version__}", path=FILE, line=line, hint="remove it")
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     elsewhere = next((key.path for key in KEYS if key.name == name), None)
-    guess = f"{section}.{near[0]}" if near and section else near[0] if near else elsewhere
+    guess = elsewhere or (f"{section}.{near[0]}" if near and section else near[0] if near else None)
     known = "the keys are " + ", ".join(names)
     raise ConfigError(
         f"unknown key `{path}`", path=FILE, line=line, hint=f"did you mean `{guess}`?" if guess else known
@@ -230,7 +230,9 @@ def _wrong(key: Key, node: yaml.Node) -> ConfigError:
 
 
 def _listed(choices: tuple[str, ...]) -> str:
-    return choices[0] if len(choices) == 1 else ", ".join(choices[:-1]) + " or " + choices[-1]
+    if len(choices) < 2:
+        return "".join(choices)
+    return ", ".join(choices[:-1]) + " or " + choices[-1]
 
 
 def _shown(node: yaml.Node) -> str:

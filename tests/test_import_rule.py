@@ -18,7 +18,7 @@ ALLOWED = {
     "config": FOUNDATION,
     "engine": FOUNDATION | {"config"},
     "toolchain": FOUNDATION | {"config"},
-    **{room: MIDDLE for room in ROOMS},
+    **dict.fromkeys(ROOMS, MIDDLE),
     "project": MIDDLE | ROOMS,
     "mkdocs_plugin": MIDDLE | ROOMS | {"project"},
     "preview": MIDDLE | ROOMS | {"project"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
 import click
@@ -73,27 +72,31 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = app.main(args=list(arguments), prog_name="docs-as-code", standalone_mode=False)
     except DocsAsCodeError as error:
-        return _fail(error, debug=debug)
+        return _fail(error, error, debug=debug)
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)  # noqa: T201 - this is the printer
         return 2
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "docs-as-code"
         message = error.format_message().rstrip(".")
-        return _fail(
-            UsageError(message[:1].lower() + message[1:], hint=f"`{command} --help` shows the usage"), debug=debug
-        )
+        shown = UsageError(message[:1].lower() + message[1:], hint=f"`{command} --help` shows the usage")
+        return _fail(shown, error, debug=debug)
     except (click.Abort, KeyboardInterrupt):
         output.error("interrupted")
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say
         return 0
+    except Exception as error:  # noqa: BLE001 - a fault of our own still ends in one line and an exit code
+        report = "this is a fault of docs-as-code: run again with --debug and report what it prints"
+        return _fail(DocsAsCodeError(f"{type(error).__name__}: {error}", hint=report), error, debug=debug)
     return result if isinstance(result, int) else 0
 
 
-def _fail(error: DocsAsCodeError, *, debug: bool) -> int:
+def _fail(shown: DocsAsCodeError, cause: Exception, *, debug: bool) -> int:
     if debug:
-        traceback.print_exception(error)
-    output.show(error)
-    return error.exit_code
+        import traceback
+
+        traceback.print_exception(cause)
+    output.show(shown)
+    return shown.exit_code

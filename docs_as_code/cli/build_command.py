@@ -28,11 +28,11 @@ def command(
     sources: tuple[str, ...],
     only: tuple[str, ...],
     jobs: int | None,
-    force: bool,  # noqa: FBT001 - click's signature
-    fail_fast: bool,  # noqa: FBT001 - click's signature
-    strict: bool,  # noqa: FBT001 - click's signature
-    dry_run: bool,  # noqa: FBT001 - click's signature
-    as_json: bool,  # noqa: FBT001 - click's signature
+    force: bool,
+    fail_fast: bool,
+    strict: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Build diagrams, decks and the site: everything, or just the SOURCEs (files or folders)."""
     from docs_as_code.cli.progress import Progress, summary

@@ -15,7 +15,7 @@ from docs_as_code.cli.options import global_options
 @click.option("-n", "limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N icons.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @global_options
-def command(query: tuple[str, ...], limit: int, as_json: bool) -> int:  # noqa: FBT001 - click's signature
+def command(query: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Find the icon classes of the `diagrams` package that fit QUERY, best first."""
     from docs_as_code.diagrams.icons import search
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @global_options
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - click's signature
+def command(ctx: click.Context, as_json: bool) -> int:
     """Show each diagram, deck and the site with its outputs, and whether a build would run it."""
     from docs_as_code.project.build import build
     from docs_as_code.project.state import BuildRequest, Listener

@@ -67,7 +67,8 @@ def _capture(config: Config, source: Source, workers: Workers) -> Captured:
             project=config.project,
             cwd=working_folder(config, source),
             timeout=config.diagrams.timeout,
-            server=workers.capturing if source.path.suffix == ".py" else workers.drawing(frozenset()),
+            server=workers.capturing,
+            dot_server=workers.drawing(frozenset()),
             render_now=_renders_now(config, source.rel),
         )
     except DocsAsCodeError as error:

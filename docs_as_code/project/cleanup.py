@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.config import docs_folder
@@ -14,6 +12,8 @@ from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docs_as_code.config import Config
     from docs_as_code.project.state import State
 
@@ -62,7 +62,7 @@ def _stamped_below(config: Config) -> list[str]:
 
 def _is_stamped(path: Path) -> bool:
     try:
-        return read_stamp(path.read_bytes(), path.suffix.lstrip(".")) is not None
+        return read_stamp(path, path.suffix.lstrip(".")) is not None
     except OSError:
         return False
 
@@ -83,7 +83,7 @@ def _remove(project: Path, relative: str) -> None:
 def _remove_own_gitignore(config: Config) -> None:
     ignore = config.project / config.output / ".gitignore"
     with contextlib.suppress(OSError):
-        if os.listdir(ignore.parent) == [".gitignore"] and ignore.read_text(encoding="utf-8") == "*\n":
+        if list(ignore.parent.iterdir()) == [ignore] and ignore.read_text(encoding="utf-8") == "*\n":
             _remove(config.project, f"{config.output}/.gitignore")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import captures, pictures, places
 from docs_as_code.project.report import JobReport, Status, failure
 from docs_as_code.project.state import STOPPED
@@ -156,15 +156,14 @@ def _write(state: State, drawn: Drawn) -> JobReport:
     try:
         if drawn.error:
             raise drawn.error
-        if drawn.rendered is None:
-            raise SourceError("drew nothing", path=picture.source.rel, line=picture.drawing.line)
         files = {path: drawn.rendered.files[format_] for format_, path in picture.targets.items()}
         state.write(picture.source, name, picture.key, files)
     except DocsAsCodeError as error:
         state.broken.update(picture.targets.values())
-        return failure("diagram", picture.source.rel, error, name=name, findings=picture.findings)
+        others = tuple(found for found in drawn.rendered.findings if found.severity != "error")
+        return failure("diagram", picture.source.rel, error, name=name, findings=(*picture.findings, *others))
     job = _job(picture, "ran")
-    return replace(job, findings=(*job.findings, *drawn.rendered.findings), seconds=drawn.rendered.seconds)
+    return replace(job, findings=(*job.findings, *drawn.rendered.findings), seconds=drawn.seconds)
 
 
 def _job(picture: Picture, status: Status) -> JobReport:

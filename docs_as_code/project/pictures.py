@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from docs_as_code import __version__
 from docs_as_code.diagrams import render
 from docs_as_code.engine import key, scheduler
-from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.errors import DocsAsCodeError, SourceError
 from docs_as_code.project import places
 from docs_as_code.project.captures import Captured, working_folder
 from docs_as_code.toolchain import graphviz
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docs_as_code.findings import Finding
     from docs_as_code.project.sources import Source
     from docs_as_code.project.workers import Workers
+    from docs_as_code.toolchain.fonts import FontSet
 
 _MOST_IN_ONE_FORK = 8  # a fork costs 2 ms; a crash loses at most so many pictures, which are then drawn one by one
 
@@ -45,11 +47,19 @@ class Picture:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture and what came of drawing it."""
+    """A picture and what came of drawing it; `seconds` is its share of its batch."""
 
     picture: Picture
-    rendered: Rendered | None
-    error: DocsAsCodeError | None
+    rendered: Rendered
+    seconds: float
+
+    @property
+    def error(self) -> DocsAsCodeError | None:
+        """Why there are no files: the error, or the first finding that is one."""
+        if self.rendered.error:
+            return self.rendered.error
+        worst = next((found for found in self.rendered.findings if found.severity == "error"), None)
+        return worst and SourceError(worst.message, path=worst.path, line=worst.line, hint=worst.hint)
 
 
 def plan(config: Config, captured: Captured, workers: Workers) -> list[Picture | DocsAsCodeError]:
@@ -132,29 +142,27 @@ def _chunks(pictures: list[Picture], threads: int) -> list[list[Picture]]:
 
 
 def _draw(config: Config, chunk: list[Picture], workers: Workers) -> list[Drawn]:
+    started = time.perf_counter()
+    packs = chunk[0].packs
     try:
-        packs = chunk[0].packs
-        requests = [
-            render.RenderRequest(
-                graph=picture.drawing.graph,
-                formats=tuple(picture.targets),
-                ids=picture.ids,
-                digest=picture.key,
-                fonts=workers.fonts(packs),
-                source=picture.source.rel,
-                line=picture.drawing.line,
-            )
-            for picture in chunk
-        ]
-        results = render.render_many(
-            requests,
-            server=workers.drawing(packs),
-            timeout=config.diagrams.timeout,
-            graphviz=config.graphviz,
-        )
+        fonts = workers.fonts(packs)
+        requests = [_request(config, picture, fonts) for picture in chunk]
+        results = render.render_many(requests, workers.drawing(packs), timeout=config.diagrams.timeout)
     except DocsAsCodeError as error:
-        return [Drawn(picture, None, error) for picture in chunk]
-    return [
-        Drawn(picture, None, result) if isinstance(result, DocsAsCodeError) else Drawn(picture, result, None)
-        for picture, result in zip(chunk, results, strict=True)
-    ]
+        return [Drawn(picture, render.Rendered(error=error), 0) for picture in chunk]
+    seconds = (time.perf_counter() - started) / len(chunk)
+    return [Drawn(picture, result, seconds) for picture, result in zip(chunk, results, strict=True)]
+
+
+def _request(config: Config, picture: Picture, fonts: FontSet) -> render.RenderRequest:
+    return render.RenderRequest(
+        graph=picture.drawing.graph,
+        formats=tuple(picture.targets),
+        ids=picture.ids,
+        digest=picture.key,
+        fonts=fonts,
+        source=picture.source.rel,
+        line=picture.drawing.line,
+        roots=(str(config.project),),
+        system=config.graphviz == "system",
+    )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.engine import key, outputs, scheduler
 from docs_as_code.engine.ledger import Ledger, Made
-from docs_as_code.project.report import JobReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from docs_as_code.config import Config
+    from docs_as_code.project.report import JobReport
     from docs_as_code.project.sources import Source
 
 ALL = frozenset({"diagrams", "slides", "site"})

@@ -1,0 +1,319 @@
+"""`build`: what is made, where it goes, what the JSON says, and what a failure leaves untouched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+import pytest
+
+WEB = """
+    from diagrams import Diagram
+    from diagrams.aws.compute import EC2
+    from diagrams.aws.database import RDS
+
+    with Diagram("Web service", show=False):
+        EC2("web") >> RDS("orders")
+"""
+
+
+def test_a_diagram_is_built_where_the_pages_look_for_it(project):
+    """A source that asks for png gets the SVG besides, below docs/generated, and nothing else is written."""
+    project.write("diagrams/web.py", WEB)
+    result = project.build()
+    job = result.job("diagrams/web.py")
+    assert job["name"] == "Web service"
+    assert job["kind"] == "diagram"
+    assert job["status"] == "ran"
+    assert job["outputs"] == ["docs/generated/diagrams/web_service.svg", "docs/generated/diagrams/web_service.png"]
+    assert project.files() == [
+        "diagrams/web.py",
+        "docs/generated/.gitignore",
+        "docs/generated/diagrams/web_service.png",
+        "docs/generated/diagrams/web_service.svg",
+    ]
+    assert b"orders" in project.bytes("docs/generated/diagrams/web_service.svg")
+    assert project.bytes("docs/generated/diagrams/web_service.png").startswith(b"\x89PNG")
+    assert result.json["summary"]["ran"] == 1
+
+
+def test_a_second_build_finds_everything_right(project):
+    """Nothing is drawn or written again, and the files keep their times."""
+    project.write("diagrams/web.py", WEB)
+    project.build()
+    before = os.stat(project.folder / "docs/generated/diagrams/web_service.svg").st_mtime_ns
+    assert project.build().job("diagrams/web.py")["status"] == "up-to-date"
+    assert os.stat(project.folder / "docs/generated/diagrams/web_service.svg").st_mtime_ns == before
+
+
+def test_an_output_changed_by_hand_is_built_again(project):
+    """Up to date means the bytes on disk, not a note that they were once written."""
+    project.write("diagrams/web.py", WEB)
+    project.build()
+    good = project.bytes("docs/generated/diagrams/web_service.svg")
+    project.write("docs/generated/diagrams/web_service.svg", b"<svg/>")
+    assert project.build().job("diagrams/web.py")["status"] == "ran"
+    assert project.bytes("docs/generated/diagrams/web_service.svg") == good
+
+
+def test_force_draws_again(project):
+    """--force reuses nothing."""
+    project.write("diagrams/web.py", WEB)
+    project.build()
+    assert project.build("--force").job("diagrams/web.py")["status"] == "ran"
+
+
+def test_dry_run_says_what_would_run_and_writes_nothing(project):
+    """--dry-run leaves the tree as it was."""
+    project.write("diagrams/web.py", WEB)
+    result = project.run("build", "--dry-run")
+    assert result.stdout == (
+        "diagram diagrams/web.py (Web service): docs/generated/diagrams/web_service.svg has not been built yet\n"
+    )
+    assert project.files() == ["diagrams/web.py"]
+
+
+def test_one_failure_stops_nothing_else(project):
+    """The others are built, the failed one keeps its old output, and the exit code is 1."""
+    project.write("diagrams/web.py", WEB)
+    project.write("diagrams/other.py", WEB.replace("Web service", "Other"))
+    project.build()
+    old = project.bytes("docs/generated/diagrams/web_service.svg")
+    project.write("diagrams/web.py", WEB + "    raise ValueError('no')\n")
+    project.write("diagrams/other.py", WEB.replace("Web service", "Other").replace("orders", "bills"))
+    result = project.build(code=1)
+    assert result.job("diagrams/web.py")["status"] == "failed"
+    assert result.job("diagrams/other.py")["status"] == "ran"
+    assert project.bytes("docs/generated/diagrams/web_service.svg") == old
+    assert b"bills" in project.bytes("docs/generated/diagrams/other.svg")
+
+
+def test_fail_fast_gives_up_what_has_not_begun(project):
+    """After the first failure the rest is skipped, and says why."""
+    project.write("diagrams/a.py", "raise SystemExit(3)\n")
+    for name in "bcdefgh":
+        project.write(f"diagrams/{name}.py", WEB.replace("Web service", name))
+    result = project.build("--fail-fast", "-j1", code=1)
+    assert result.job("diagrams/a.py")["status"] == "failed"
+    last = result.job("diagrams/h.py")
+    assert (last["status"], last["reasons"]) == ("skipped", ["stopped after the first failure"])
+    assert not project.exists("docs/generated/diagrams/h.svg")
+
+
+def test_just_the_named_sources_are_built(project):
+    """What is not named is neither built, listed nor cleaned up."""
+    project.write("diagrams/web.py", WEB)
+    project.write("diagrams/sub/other.py", WEB.replace("Web service", "Other"))
+    project.build()
+    project.write("diagrams/third.py", WEB.replace("Web service", "Third"))
+    result = project.build("web.py", cwd="diagrams")
+    assert [job["source"] for job in result.json["jobs"]] == ["diagrams/web.py"]
+    assert project.exists("docs/generated/diagrams/sub/other.svg")
+    assert not project.exists("docs/generated/diagrams/third.svg")
+    assert len(project.build("diagrams/sub").json["jobs"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("diagrams/none.py", "no such source: diagrams/none.py"),
+        ("notes.txt", "not a source of this project: notes.txt"),
+        ("../outside.py", "not in the project project: ../outside.py"),
+    ],
+)
+def test_a_source_that_is_none_is_wrong_usage(project, name, message):
+    """The message says why it is none, the exit code is 2."""
+    project.write("diagrams/web.py", WEB)
+    project.write("notes.txt", "x")
+    (project.folder.parent / "outside.py").write_text("x")
+    result = project.run("build", name, code=2)
+    assert result.stderr == f"error: {message}\n\nhint: `docs-as-code list` shows the sources\n\n"
+
+
+def test_no_sources_at_all(project):
+    """An empty project is told how to start."""
+    result = project.run("build", code=2)
+    assert result.stderr == (
+        f"error: no sources found in {project.folder}: nothing matches diagrams/**/*.py, diagrams/**/*.dot, "
+        "diagrams/**/*.gv, slides/**/*.md, mkdocs.yml\n\n"
+        "hint: `docs-as-code init` starts a project here; -C names another folder\n\n"
+    )
+
+
+def test_two_diagrams_with_one_output_both_fail(project):
+    """Both sides are named with their lines, everything else is built, and neither wins."""
+    project.write("diagrams/a.py", WEB)
+    project.write("diagrams/b.py", "# one line more\n" + WEB.replace("\n    ", "\n").lstrip())
+    project.write("diagrams/c.py", WEB.replace("Web service", "Third"))
+    result = project.build(code=1)
+    assert result.error("diagrams/a.py") == (
+        "docs/generated/diagrams/web_service.svg is also the output of diagrams/b.py:6",
+        5,
+        "give one of them another filename",
+    )
+    assert result.error("diagrams/b.py")[:2] == (
+        "docs/generated/diagrams/web_service.svg is also the output of diagrams/a.py:5",
+        6,
+    )
+    assert project.files("docs") == ["docs/generated/.gitignore", "docs/generated/diagrams/third.svg"] or project.files(
+        "docs"
+    ) == ["docs/generated/.gitignore", "docs/generated/diagrams/third.png", "docs/generated/diagrams/third.svg"]
+
+
+def test_a_filename_outside_the_project_is_an_error(project):
+    """Nothing is ever written outside the project."""
+    project.write("diagrams/web.py", WEB.replace("show=False", 'show=False, filename="../../web"'))
+    result = project.build(code=1)
+    assert result.error("diagrams/web.py") == (
+        "filename '../../web' points outside the project",
+        5,
+        "give a filename inside the project, or none",
+    )
+
+
+def test_a_filename_elsewhere_in_the_project_keeps_its_last_part(project):
+    """A folder of the filename that leads out of the source's own folder is not followed, and that is said."""
+    project.write("diagrams/web.py", WEB.replace("show=False", 'show=False, filename="../out/web"'))
+    result = project.build()
+    assert result.job("diagrams/web.py")["outputs"][0] == "docs/generated/diagrams/web.svg"
+    (finding,) = result.json["summary"]["findings"]
+    assert finding["message"] == "the folder of filename '../out/web' is not followed, its last part is"
+    assert (finding["severity"], finding["line"]) == ("info", 5)
+
+
+def test_a_folder_below_the_source_is_kept(project):
+    """`filename="out/web"` goes to out/ below the output folder, in a subfolder of the sources as well."""
+    project.write("diagrams/aws/web.py", WEB.replace("show=False", 'show=False, filename="out/web"'))
+    assert project.build().job("diagrams/aws/web.py")["outputs"][0] == "docs/generated/diagrams/aws/out/web.svg"
+
+
+def test_as_written_goes_where_python_would_have_written(project):
+    """`place: as-written` follows the working folder and the filename exactly."""
+    project.write("docs-as-code.yml", "diagrams: {place: as-written}")
+    project.write("diagrams/web.py", WEB)
+    assert project.build().job("diagrams/web.py")["outputs"] == ["diagrams/web_service.svg", "diagrams/web_service.png"]
+
+
+def test_stale_outputs_go_and_foreign_files_stay(project):
+    """The outputs of a deleted source are removed, unless someone changed them; other files are never touched."""
+    project.write("diagrams/a.py", WEB.replace("Web service", "A"))
+    project.write("diagrams/b.py", WEB.replace("Web service", "B"))
+    project.write("diagrams/c.py", WEB.replace("Web service", "C"))
+    project.build()
+    project.write("docs/generated/diagrams/mine.svg", "<svg/>")
+    project.write("docs/generated/diagrams/b.svg", "<svg/>")
+    for name in "ab":
+        (project.folder / f"diagrams/{name}.py").unlink()
+    result = project.build()
+    assert "docs/generated/diagrams/a.svg" in result.json["summary"]["removed"]
+    left = [name for name in project.files("docs") if name.endswith(".svg")]
+    assert left == ["docs/generated/diagrams/b.svg", "docs/generated/diagrams/c.svg", "docs/generated/diagrams/mine.svg"]
+
+
+def test_a_module_is_no_source(project):
+    """What draws nothing, or fails alone and is imported by a source, is a module: no error, no output."""
+    project.write("diagrams/style.py", "COLOUR = 'blue'\n")
+    project.write("diagrams/part.py", "from diagrams.aws.compute import EC2\nNODE = EC2('x')\n")
+    project.write(
+        "diagrams/web.py",
+        """
+        import style
+        from diagrams import Diagram
+
+        with Diagram("Web", show=False):
+            import part
+        """,
+    )
+    result = project.build()
+    assert {job["source"]: job["kind"] for job in result.json["jobs"]} == {
+        "diagrams/part.py": "module",
+        "diagrams/style.py": "module",
+        "diagrams/web.py": "diagram",
+    }
+
+
+def test_never_run(project):
+    """Names that tests, packages and private modules have are never run by a pattern."""
+    for name in ("_private.py", "test_x.py", "conftest.py", "setup.py", "pkg/__init__.py"):
+        project.write(f"diagrams/{name}", "raise SystemExit(1)\n")
+    project.write("diagrams/web.py", WEB)
+    assert [job["source"] for job in project.build().json["jobs"]] == ["diagrams/web.py"]
+
+
+def test_stdout_of_a_source_goes_to_stderr_with_its_name(project):
+    """`build --json` stays one JSON document whatever a source prints."""
+    project.write("diagrams/web.py", WEB + "    print('hello')\n")
+    result = project.build()
+    assert result.json["summary"]["ran"] == 1
+    assert "diagrams/web.py: hello\n" in result.stderr
+
+
+def test_a_read_only_output_folder(project):
+    """The message names the file and the way out; every job says so itself, and nothing is half-written."""
+    project.write("diagrams/web.py", WEB)
+    project.write("docs/generated/diagrams", "a file where the folder should be")
+    result = project.build(code=1)
+    message, line, hint = result.error("diagrams/web.py")
+    assert message in ("cannot be written: Not a directory", "cannot be written: File exists")
+    assert hint == "a file stands where a folder should be: move it away"
+    assert project.read("docs/generated/diagrams") == "a file where the folder should be"
+
+
+def test_a_full_disk_leaves_the_old_output(project):
+    """On a full file system the old picture stays whole and no temporary file is left."""
+    project.write("diagrams/web.py", WEB)
+    script = """
+        set -e
+        mkdir -p docs/generated && mount -t tmpfs -o size=400k tmpfs docs/generated
+        "$1" build -q && cp -r docs/generated "$2" && ls -A docs/generated/diagrams > "$2/before"
+        head -c 300000 /dev/zero > docs/generated/filler || true
+        sed -i 's/orders/bills/' diagrams/web.py
+        sed -i 's/Web service"/Web service", outformat=["png", "pdf", "jpg"], graph_attr={"dpi": "600"}/' diagrams/web.py
+        "$1" build && exit 9 || code=$?
+        cmp docs/generated/diagrams/web_service.svg "$2/generated/diagrams/web_service.svg" || echo changed
+        ls -A docs/generated/diagrams > "$2/after"
+        exit $code
+    """
+    from tests.conftest import COMMAND
+
+    keep = project.folder.parent / "keep"
+    keep.mkdir()
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script, "sh", str(COMMAND), str(keep)],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "No space left on device" in done.stderr
+    assert "hint: make room on that disk; the old file is still there" in done.stderr
+    assert not any(line.startswith(".new-") for line in (keep / "after").read_text().splitlines())
+
+
+def test_strict_lets_warnings_fail(project):
+    """A warning is printed and fine; with --strict it is printed and 1."""
+    project.write("diagrams/web.dot", 'digraph { a [label="wide label in a small box", fixedsize=true, width=0.1] }')
+    assert "warning: diagrams/web.dot" in project.run("build").stderr
+    project.run("build", "--strict", "--force", code=1)
+
+
+def test_interrupted_is_130(project):
+    """Ctrl-C ends the build with 130 and leaves no process behind."""
+    import signal
+    import time
+
+    from tests.conftest import COMMAND
+
+    project.write("diagrams/slow.py", "import time, pathlib\npathlib.Path('began').touch()\ntime.sleep(600)\n")
+    process = subprocess.Popen(
+        [str(COMMAND), "build"], cwd=project.folder, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 30
+    while not project.exists("diagrams/began") and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert stderr.endswith("error: interrupted\n")
