@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-THEMES = Path(__file__).parent.parent / "docs_as_code" / "slides" / "themes"
+ROOT = Path(__file__).parent.parent
+THEMES = ROOT / "docs_as_code" / "slides" / "themes"
 LIGHT = (THEMES / "docs-as-code.css").read_text(encoding="utf-8")
 DARK = (THEMES / "docs-as-code-dark.css").read_text(encoding="utf-8")
 
@@ -182,6 +184,29 @@ def test_marp_takes_both_themes_and_the_dark_one_rests_on_the_light_one(project,
         for slide, name in zip(slides, ("", "", "invert"), strict=True):
             colours = palette(theme, name)
             assert slide == {"background": rgb(colours["background"]), "heading": rgb(colours["heading"]), "fits": True}
+
+
+def test_no_slide_is_too_full(project, page):
+    """The decks, built with their diagrams, keep within their slides in the browser, and no text is tiny."""
+    for folder in ("diagrams", "slides"):
+        shutil.copytree(ROOT / folder, project.folder / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    project.write("docs-as-code.yml", "slides: {formats: [html]}\n")
+    project.build("--only", "slides")
+    for deck in sorted((ROOT / "slides").glob("*.md")):
+        page.goto((project.folder / f"docs/generated/slides/{deck.stem}.html").as_uri())
+        slides = page.evaluate(
+            """() => [...document.querySelectorAll('section')].filter(slide => slide.querySelector('h1, h2')).map(slide => ({
+                title: slide.querySelector('h1, h2').textContent,
+                fits: slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth,
+                low: Math.max(...[...slide.children].filter(one => !one.matches('footer'))
+                    .map(one => one.offsetTop + one.offsetHeight)) > slide.clientHeight - 50,
+                tiny: [...slide.querySelectorAll('*')].some(one => parseFloat(getComputedStyle(one).fontSize) < 18),
+            }))"""
+        )
+        assert len(slides) > 10
+        assert [slide["title"] for slide in slides if not slide["fits"] or slide["low"] or slide["tiny"]] == [], (
+            deck.name
+        )
 
 
 @pytest.fixture
