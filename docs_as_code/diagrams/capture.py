@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from docs_as_code.diagrams import capture_errors, endings
 from docs_as_code.diagrams.capture_exchange import Drawn, Failure, Request, Result
 from docs_as_code.diagrams.dot_exchange import DotReply, DotRequest
+from docs_as_code.diagrams.user_lines import UserFiles
 from docs_as_code.errors import SourceError
 from docs_as_code.findings import Finding
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 PRELOAD = "docs_as_code.diagrams.capture_child:preload"
 _RUN = "docs_as_code.diagrams.capture_child:run"
 _READ_DOT = "docs_as_code.diagrams.dot_source:run"
+_GRACE = 0.5  # seconds in which a child can say itself that it is late
 _STDERR_SHOWN = 4096  # characters of what a failing source printed
 
 
@@ -59,14 +62,17 @@ def capture(
     """
     dots = dot_server or server
     if source.suffix != ".py":
-        return capture_dot(source, project=project, timeout=timeout, server=dots)
-    request = Request(str(source), str(project), render_now)
-    reply = server.call(_RUN, request, timeout=timeout, cwd=cwd)
+        return _capture_dot(source, project, cwd, timeout, dots)
+    request = Request(str(source), str(project), timeout, render_now)
+    reply = server.call(_RUN, request, timeout=timeout + _GRACE, cwd=cwd)
     stdout, stderr = (text.decode(errors="replace") for text in (reply.stdout, reply.stderr))
     rel = _relative(str(source), project)
     if reply.how != "value":
         message, hint = _ending(reply, timeout)
-        error = SourceError(message, path=rel, hint=_with_stderr(hint, stderr))
+        stderr, frames = endings.crash_frames(stderr)
+        own = UserFiles(str(project), str(source))
+        path, line = next(((path, line) for path, line in frames if own.owns(path)), (str(source), None))
+        error = SourceError(message, path=_relative(path, project), line=line, hint=_with_stderr(hint, stderr))
         return Capture(stdout=stdout, stderr=stderr, error=error, traceback=str(reply.value or ""))
     result = cast("Result", reply.value)
     imports = tuple(_relative(path, project) for path in result.imports)
@@ -81,16 +87,15 @@ def capture(
         )
         for remark in result.remarks
     )
-    failure, drawings = result.failure, ()
-    if failure is None:
-        drawings, failure = _complete(result.drawn, str(source), dots, timeout)
+    drawings, failure = _complete(result.drawn, str(source), dots, timeout)
+    failure = result.failure or failure
     if failure is not None:
         error = _error(failure, project, stderr)
         return Capture((), stdout, stderr, findings, error, imports=imports, traceback=failure.traceback)
     return Capture(drawings, stdout, stderr, findings, is_module=not drawings, imports=imports)
 
 
-def capture_dot(source: Path, *, project: Path, timeout: float, server: ForkServer) -> Capture:
+def _capture_dot(source: Path, project: Path, cwd: Path, timeout: float, server: ForkServer) -> Capture:
     """Read the graphs of a DOT file; each is one drawing, the first under the file's own stem."""
     rel = _relative(str(source), project)
     try:
@@ -99,16 +104,16 @@ def capture_dot(source: Path, *, project: Path, timeout: float, server: ForkServ
         line = error.object.count(b"\n", 0, error.start) + 1
         message = f"the file is not UTF-8: byte 0x{error.object[error.start]:02X}"
         return Capture(error=SourceError(message, path=rel, line=line, hint="save it as UTF-8"))
-    request = DotRequest(text, (str(source.parent),), str(source.parent / source.stem))
+    request = DotRequest(text, (str(source.parent),), os.path.relpath(source.parent / source.stem, cwd))
     reply = server.call(_READ_DOT, request, timeout=timeout, cwd=source.parent)
     if reply.how != "value":
-        message, hint = _ending(reply, timeout)
-        return Capture(error=SourceError(message, path=rel, hint=hint))
+        ended, hint = _ending(reply, timeout)
+        return Capture(error=SourceError(ended, path=rel, hint=hint))
     answer = cast("DotReply", reply.value)
     if answer.failure is not None:
-        message, found, hint = answer.failure
-        return Capture(error=SourceError(message, path=rel, line=found, hint=_shorter(hint, project)))
-    return Capture(answer.drawings, is_module=False)
+        said, found, advice = answer.failure
+        return Capture(error=SourceError(said, path=rel, line=found, hint=_shorter(advice, project)))
+    return Capture(answer.drawings)
 
 
 def _complete(
@@ -117,27 +122,26 @@ def _complete(
     """Read the model of those drawings that are DOT text so far."""
     drawings: list[Drawing] = []
     for one in drawn:
-        if not one.raw:
-            drawings.append(one.drawing)
-            continue
-        request = DotRequest(one.drawing.graph.dot, one.folders, one.drawing.filename, one)
-        reply = server.call(_READ_DOT, request, timeout=timeout)
-        line = one.drawing.line
-        if reply.how != "value":
-            message, hint = _ending(reply, timeout)
-            return (), Failure(message, source, line, hint)
-        answer = cast("DotReply", reply.value)
+        answer = _read_dot(one, server, timeout) if one.raw else DotReply((one.drawing,))
         if answer.failure is not None:
-            message, found, hint = answer.failure
-            return (), Failure(message, source, found or line, hint)
+            message, line, hint = answer.failure
+            return (), Failure(message, source, line or one.drawing.line, hint)
         drawings += answer.drawings[:1]
     return tuple(drawings), None
 
 
+def _read_dot(one: Drawn, server: ForkServer, timeout: float) -> DotReply:
+    request = DotRequest(one.drawing.graph.dot, one.folders, one.drawing.filename, one)
+    reply = server.call(_READ_DOT, request, timeout=timeout)
+    if reply.how != "value":
+        message, hint = _ending(reply, timeout)
+        return DotReply(failure=(message, None, hint))
+    return cast("DotReply", reply.value)
+
+
 def _ending(reply: Reply, timeout: float) -> tuple[str, str | None]:
     if reply.how == "timeout":
-        hint = "look for a loop that never ends, or raise `diagrams.timeout` in docs-as-code.yml"
-        return f"the source did not finish within {timeout:g} s", hint
+        return capture_errors.LATE.format(timeout), capture_errors.LATE_HINT
     if reply.how == "exit":
         return f"the source called os._exit({reply.code})", "a source that is fine ends without it"
     if reply.how == "signal":

@@ -8,25 +8,23 @@ from __future__ import annotations
 import os
 import sys
 
-from docs_as_code.diagrams import capture_errors, patches_diagrams, patches_graphviz, script
+from docs_as_code.diagrams import capture_errors, endings, patches_diagrams, patches_graphviz, script
 from docs_as_code.diagrams.capture_exchange import Request, Result
 from docs_as_code.diagrams.drawn_files import DrawnFiles
 from docs_as_code.diagrams.recorder import Recorder
 from docs_as_code.diagrams.user_lines import UserFiles
 
 # The modules that sources import most: each costs a child half a millisecond, and the server once.
-_USUAL = (
-    "diagrams.aws.analytics diagrams.aws.compute diagrams.aws.database diagrams.aws.general diagrams.aws.integration "
-    "diagrams.aws.management diagrams.aws.ml diagrams.aws.network diagrams.aws.security diagrams.aws.storage "
-    "diagrams.azure.compute diagrams.azure.database diagrams.azure.network diagrams.custom "
-    "diagrams.gcp.analytics diagrams.gcp.compute diagrams.gcp.database diagrams.gcp.network diagrams.gcp.storage "
-    "diagrams.generic.blank diagrams.generic.device diagrams.k8s.clusterconfig diagrams.k8s.compute "
-    "diagrams.k8s.controlplane diagrams.k8s.network diagrams.k8s.podconfig diagrams.k8s.rbac diagrams.k8s.storage "
-    "diagrams.onprem.analytics diagrams.onprem.ci diagrams.onprem.client diagrams.onprem.compute "
-    "diagrams.onprem.container diagrams.onprem.database diagrams.onprem.inmemory diagrams.onprem.logging "
-    "diagrams.onprem.monitoring diagrams.onprem.network diagrams.onprem.queue diagrams.onprem.vcs "
-    "diagrams.programming.flowchart diagrams.programming.framework diagrams.programming.language diagrams.saas.chat"
-).split()
+_USUAL = {
+    "aws": "analytics compute database general integration management ml network security storage",
+    "azure": "compute database network",
+    "gcp": "analytics compute database network storage",
+    "generic": "blank device",
+    "k8s": "clusterconfig compute controlplane network podconfig rbac storage",
+    "onprem": "analytics ci client compute container database inmemory logging monitoring network queue vcs",
+    "programming": "flowchart framework language",
+    "saas": "chat",
+}
 
 
 def preload() -> None:
@@ -36,22 +34,25 @@ def preload() -> None:
     import pathlib
     import random  # noqa: F401 - loaded for the children
 
-    import diagrams
     import graphviz
+
+    import diagrams
 
     try:
         from pygraphviz import graphviz as _drawing  # noqa: F401 - loaded for the children
     except ImportError:
         pass  # another interpreter need not have it
-    script.stash(_USUAL)
+    modules = (f"diagrams.{provider}.{name}" for provider, names in _USUAL.items() for name in names.split())
+    script.stash(["diagrams.custom", *modules])
     del datetime, json, pathlib, diagrams, graphviz
 
 
 def run(request: Request) -> Result:
     """Run one source. Never raises for what the user's code does."""
     own_process = os.getpid()
-    import diagrams
     import graphviz
+
+    import diagrams
 
     files = UserFiles(request.project, request.source)
     recorder = Recorder(files, DrawnFiles(now=request.render_now))
@@ -60,9 +61,12 @@ def run(request: Request) -> Result:
     imports: list[str] = []
     failure = None
     try:
+        endings.watch(request.timeout)
         script.run_as_main(files, imports)
+        endings.unwatch()
     except BaseException as error:  # noqa: BLE001 - whatever the user's code raises is the user's to read
-        failure = capture_errors.explain(error, files)
+        endings.unwatch()
+        failure = capture_errors.explain(error, files, request.timeout)
     if os.getpid() != own_process:
         os._exit(0)  # a process that the source forked ran to the end of the file: only the first one answers
     recorder.pictures.remove()

@@ -1,5 +1,8 @@
 """Turns what a source raised into our message: where in the user's own code, and what to do next."""
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH113, PTH118, PTH119, PTH120, PTH122, PTH123
+
 from __future__ import annotations
 
 import difflib
@@ -12,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.capture_exchange import Failure
 from docs_as_code.diagrams.drawn_files import NotRenderedYetError
+from docs_as_code.diagrams.endings import EndedAtOnceError, OutOfTimeError
 from docs_as_code.diagrams.recorder import IconNotFoundError, UndrawableTextError
 from docs_as_code.diagrams.script import HiddenPackageError
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.user_lines import UserFiles
 
+LATE = "the source did not finish within {:g} s"
+LATE_HINT = "look for a loop that never ends, or raise `diagrams.timeout` in docs-as-code.yml"
 _LONGEST = 400  # characters of an exception's own text
 _NO_NAME = re.compile(r"cannot import name '([^']+)' from '([^']+)'")
 _NO_MODULE = re.compile(r"No module named '([^']+)'")
@@ -25,17 +31,19 @@ _NO_ATTRIBUTE = re.compile(r"module '(diagrams[\w.]*)' has no attribute '(\w+)'"
 _CYCLE = re.compile(r"partially initialized module '([^']+)'")
 _NO_ARGUMENT = re.compile(r"(Diagram|Cluster|Node|Edge)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 _SHOW_ALL = "`docs-as-code build --debug` shows the whole traceback"
-_Said = "tuple[str, str | None] | None"
 
 
-def explain(error: BaseException, files: UserFiles) -> Failure | None:
+def explain(error: BaseException, files: UserFiles, timeout: float) -> Failure | None:
     """The failure that `error` is; None for `sys.exit()` and `sys.exit(0)`, which are success."""
     path, line = files.deepest(error)
-    if isinstance(error, SystemExit):
+    if isinstance(error, (SystemExit, EndedAtOnceError)):
         if error.code is None or error.code == 0:
             return None
         code = error.code if isinstance(error.code, int) else f"{error.code!s:.200}"
-        return Failure(f"the source called sys.exit({code!r})", path, line, "a source that is fine ends without it")
+        function = "sys.exit" if isinstance(error, SystemExit) else "os._exit"
+        return Failure(f"the source called {function}({code!r})", path, line, "a source that is fine ends without it")
+    if isinstance(error, OutOfTimeError):
+        return Failure(LATE.format(timeout), path, line, LATE_HINT, _traceback(error))
     if isinstance(error, SyntaxError):
         place = _syntax(error, files)
         if place is not None:
@@ -72,9 +80,9 @@ def _own(error: BaseException, files: UserFiles) -> tuple[str, str | None] | Non
     return None
 
 
-def _hidden(package: str, path: str, files: UserFiles) -> tuple[str, str]:
-    shown = _relative(path, files)
-    folder = os.path.basename(path) == "__init__.py"
+def _hidden(package: str, path: str | None, files: UserFiles) -> tuple[str, str]:
+    shown = _relative(path or "", files)
+    folder = os.path.basename(shown) == "__init__.py"
     what = f"the folder {os.path.dirname(shown)}/" if folder else f"the file {shown}"
     remedy = f"remove {shown}, or rename the folder" if folder else f"rename {shown}"
     return f"{what} hides the package '{package}'", remedy
@@ -114,7 +122,10 @@ def _no_module(module: str) -> tuple[str, str | None]:
     if module.startswith("diagrams."):
         return f"no icon module named '{module}'", icons.suggest_module(module)
     top = module.partition(".")[0]
-    hint = f"the interpreter is {sys.executable}: `{sys.executable} -m pip install {top}`, or name another one with `python:` in docs-as-code.yml"
+    hint = (
+        f"`{sys.executable} -m pip install {top}` brings it to the interpreter that ran the source; "
+        "`python: PATH` in docs-as-code.yml names another one"
+    )
     return f"no module named '{module}'", hint
 
 
@@ -178,6 +189,7 @@ def _hint(error: BaseException, text: str) -> str | None:
         ("is not a valid direction", "the directions are TB, BT, LR and RL"),
         ("is not a valid curvestyle", "the curve styles are ortho and curved"),
         ("is not a valid output format", "the formats are png, jpg, svg, pdf and dot"),
+        ("expected string or bytes-like object", 'the attributes of a diagram are texts: write "20", not 20'),
         ("Global diagrams context not set up", "make it inside `with Diagram(...):`"),
     )
     if isinstance(error, RecursionError):
@@ -188,6 +200,8 @@ def _hint(error: BaseException, text: str) -> str | None:
 def _syntax(error: SyntaxError, files: UserFiles) -> Failure | None:
     """A file that Python cannot read; None where the text is not in one of the user's files."""
     path = error.filename or ""
+    if not path and "null bytes" in str(error):
+        return _null_byte(files.source)
     if not files.owns(path):
         return None
     bad = _not_utf8(path)
@@ -196,6 +210,16 @@ def _syntax(error: SyntaxError, files: UserFiles) -> Failure | None:
     text = (error.text or "").strip()
     hint = f"Python cannot read `{text[:120]}`" if text else "Python cannot read this line"
     return Failure(f"syntax error: {error.msg}", path, error.lineno, hint)
+
+
+def _null_byte(path: str) -> Failure | None:
+    with open(path, "rb") as file:
+        content = file.read()
+    place = content.find(b"\0")
+    if place < 0:
+        return None
+    line = content.count(b"\n", 0, place) + 1
+    return Failure("the file holds a null byte", path, line, "save it as text")
 
 
 def _not_utf8(path: str) -> Failure | None:

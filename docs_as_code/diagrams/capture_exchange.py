@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """Paths are absolute; `render_now` makes pictures that the source itself can read back."""
+    """Paths are absolute; `timeout` in seconds; `render_now` makes pictures that the source itself can read back."""
 
     source: str
     project: str
+    timeout: float
     render_now: bool = False
 
 

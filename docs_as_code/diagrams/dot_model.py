@@ -1,4 +1,4 @@
-"""The model of a graph that Graphviz has read: its nodes, edges and clusters, taken from the C library's own structures."""
+"""The model of a graph that Graphviz has read: its nodes, edges and clusters, from the C library's own structures."""
 
 from __future__ import annotations
 

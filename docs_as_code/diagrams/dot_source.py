@@ -1,4 +1,7 @@
-"""DOT text becomes graphs: Graphviz reads it (in a child, since it may crash and prints its errors), we take the model."""
+"""DOT text becomes graphs: Graphviz reads it, in a child since it may crash, and we take the model."""
+
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH100, PTH113, PTH118, PTH119
 
 from __future__ import annotations
 
@@ -89,6 +92,7 @@ def _parse(text: str, piece: dot_text.Piece) -> Any:
     from pygraphviz import graphviz
 
     with tempfile.TemporaryFile() as source, graphviz_library.captured() as said:
+        graphviz.agattr(None, graphviz.AGNODE, b"label", b"\\N")  # as `dot` itself starts: a node is called by its name
         source.write(b"\n" * (piece.line - 1) + text.encode())
         source.seek(0)
         try:

@@ -4,6 +4,9 @@ What `graphviz` saves as DOT text can always be read. A picture can be read when
 for the source; else reading it is an error, also where an old one lies on disk, so that every machine says the same.
 """
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH100, PTH118, PTH119
+
 from __future__ import annotations
 
 import builtins
@@ -30,7 +33,7 @@ class DrawnFiles:
 
     def add_text(self, path: str, text: str) -> None:
         """A file that the source saved: its text is at hand."""
-        self._add(path, lambda: text.encode())
+        self._add(path, text.encode)
 
     def add_picture(self, path: str, make: Callable[[], bytes]) -> None:
         """A picture that the source drew."""
@@ -99,8 +102,8 @@ def _install(files: DrawnFiles) -> None:
             return real_os_open(path, flags, *args, **kwargs)
         return real_os_open(files.place(path), flags, *args, **kwargs)
 
-    builtins.open = io.open = open_file  # type: ignore[assignment] # the user's code calls it like the real one
-    os.open = open_descriptor  # type: ignore[assignment] # the same
+    builtins.open = io.open = open_file
+    os.open = open_descriptor
     for name in ("stat", "lstat", "access"):
         setattr(os, name, _looking(files, getattr(os, name)))
     for name in ("remove", "unlink", "rename", "replace"):

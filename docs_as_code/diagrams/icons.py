@@ -3,6 +3,9 @@
 It is read from the package's files and imports nothing of it, so it is quick and has no side effects.
 """
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH113, PTH118, PTH120, PTH123, PTH208
+
 from __future__ import annotations
 
 import ast
@@ -13,11 +16,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LIKENESS = 0.6  # difflib's ratio from which on two names are near
+_CLOSE = 0.1  # how much less like than the nearest one a name may be to be offered beside it
 
 
 @dataclass(frozen=True)
 class Icon:
-    """One class: `path` is its picture relative to the package's folder, or None where the class has none of its own."""
+    """One class; `path` is its picture relative to the folder of site packages, None where it has none of its own."""
 
     name: str
     module: str
@@ -113,7 +117,7 @@ def _score(icon: Icon, words: list[str]) -> float:
         return 2
     if all(any(word in part for part in (*names, *module)) for word in words):
         return 1
-    return max((_likeness(whole, name) for name in names), default=0)
+    return 0.9 * max(_likeness(whole, name) for name in names)
 
 
 def _likeness(query: str, name: str) -> float:
@@ -121,7 +125,7 @@ def _likeness(query: str, name: str) -> float:
     if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
         return 0
     ratio = matcher.ratio()
-    return ratio * 0.9 if ratio >= _LIKENESS else 0
+    return ratio if ratio >= _LIKENESS else 0
 
 
 def _plain(name: str) -> str:
@@ -130,7 +134,8 @@ def _plain(name: str) -> str:
 
 def suggest(name: str, module: str) -> str | None:
     """A hint for a class `name` that `module` does not have: the nearest ones there, or where it really is."""
-    here = [one for icon in index() if icon.module == module for one in icon.names]
+    icons_here = [icon for icon in index() if icon.module == module]
+    here = [icon.name for icon in icons_here] + [alias for icon in icons_here for alias in icon.aliases]
     same = [icon for icon in index() if name.lower() in (one.lower() for one in icon.names)]
     near = _nearest(name, here)
     exact_here = [one for one in here if one.lower() == name.lower()]
@@ -154,15 +159,15 @@ def suggest(name: str, module: str) -> str | None:
 def suggest_module(module: str) -> str | None:
     """A hint for a module of `diagrams` that does not exist."""
     known = sorted({icon.module for icon in index()} | {icon.module.rpartition(".")[0] for icon in index()})
-    near = difflib.get_close_matches(module, known, 3, 0.7)
+    near = _nearest(module, known)
     return f"did you mean {_either(near)}?" if near else None
 
 
 def _nearest(name: str, names: list[str]) -> list[str]:
-    plain: dict[str, str] = {}
-    for one in names:
-        plain.setdefault(one.lower(), one)
-    return [plain[one] for one in difflib.get_close_matches(name.lower(), list(plain), 3, _LIKENESS)]
+    """Up to three of `names` that are spelled most like `name`; of equals, the first in `names`."""
+    scored = [(_likeness(name.lower(), one.lower()), -place, one) for place, one in enumerate(dict.fromkeys(names))]
+    scored.sort(reverse=True)
+    return [one for score, _, one in scored[:3] if score and score > scored[0][0] - _CLOSE]
 
 
 def _either(names: list[str]) -> str:

@@ -3,6 +3,9 @@
 Everything is patched on the classes, once a child, so that a source that has imported them already is served too.
 """
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH119, PTH120
+
 from __future__ import annotations
 
 import functools
@@ -111,9 +114,9 @@ def _patch_connect(diagrams: ModuleType, recorder: Recorder) -> None:
     def connect(self: Any, tail: Any, head: Any, edge: Any) -> None:
         attrs = edge.attrs
         dot = self.dot
-        quoted = (dot._quote(tail.nodeid), dot._quote(head.nodeid))  # noqa: SLF001 - how graphviz writes a name
-        attr_list = dot._attr_list(None, kwargs=attrs)  # noqa: SLF001 - the same
-        dot.body.append(dot._edge(tail=quoted[0], head=quoted[1], attr=attr_list))  # noqa: SLF001 - the same
+        quoted = (dot._quote(tail.nodeid), dot._quote(head.nodeid))
+        attr_list = dot._attr_list(None, kwargs=attrs)
+        dot.body.append(dot._edge(tail=quoted[0], head=quoted[1], attr=attr_list))
         model = _model(recorder, self)
         model.count(dot, 1)
         ends = (tail.nodeid, head.nodeid)
@@ -175,8 +178,8 @@ class _Picture:
     """The icon of a node that is being made: its absolute path, and the attributes that say so."""
 
     def __init__(self, node: Any, attrs: dict[str, Any], recorder: Recorder, output: str, cls: str | None) -> None:
-        shipped = cls if cls == f"{type(node).__module__}.{type(node).__qualname__}" and node._icon_dir else None  # noqa: SLF001
-        wanted = attrs.get("image") or (node._load_icon() if node._icon else None)  # noqa: SLF001 - what upstream asks
+        shipped = cls if cls == f"{type(node).__module__}.{type(node).__qualname__}" and node._icon_dir else None
+        wanted = attrs.get("image") or (node._load_icon() if node._icon else None)
         self.path = recorder.icon(wanted, output, shipped=shipped) if wanted else None
         self.attrs = {**attrs, "image": self.path} if wanted else attrs
 

@@ -1,5 +1,8 @@
 """The package `graphviz`, made to hand its graphs over: render, view and pipe start no program and open no window."""
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH100, PTH109, PTH110, PTH118, PTH119, PTH120, PTH122, PTH123
+
 from __future__ import annotations
 
 import functools
@@ -17,6 +20,13 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.recorder import Recorder
 
 
+@dataclass(eq=False)
+class _Saved:
+    """Stands for a DOT file that `graphviz.render(…, filepath)` draws, perhaps several times in several formats."""
+
+    path: str
+
+
 @dataclass(frozen=True)
 class _Subject:
     """The object whose method runs, and the format that the user named, if any."""
@@ -31,6 +41,7 @@ class _Patches:
     def __init__(self, recorder: Recorder, real_run: Callable[..., Any]) -> None:
         self.recorder = recorder
         self.subject: _Subject | None = None
+        self._saved: dict[str, _Saved] = {}
         self._real_run = real_run
 
     def run_check(self, cmd: Any, **kwargs: Any) -> Any:
@@ -59,6 +70,7 @@ class _Patches:
         if subject.graph is None:
             with open(source, encoding="utf-8") as file:
                 text = file.read()
+            subject = _Subject(self._saved.setdefault(source, _Saved(source)), form)
         else:
             text = str(subject.graph)
         self._ask(subject, text, stem, engine, folder)
@@ -88,7 +100,7 @@ class _Patches:
             dict.fromkeys((os.path.dirname(recorder.files.source), os.getcwd(), os.path.abspath(folder or ".")))
         )
         formats = (subject.format,) if subject.format else ()
-        graph = subject.graph if subject.graph is not None else text
+        graph = subject.graph or self._saved.setdefault(text, _Saved(""))
         recorder.ask(graph, dot=text, filename=stem, formats=formats, layout=engine, folders=folders)
 
     def naming(self, method: Callable[..., Any], position: int) -> Callable[..., Any]:
@@ -127,9 +139,14 @@ def install(graphviz: ModuleType, recorder: Recorder) -> None:
     backend.execute.run_check = patches.run_check
     rendering.Render.render = patches.naming(rendering.Render.render, 4)
     piping.Pipe.pipe = patches.naming(piping.Pipe.pipe, 0)
-    saving.Save.save = lambda graph, *args, **kwargs: patches.save(graph, *args, **kwargs)
-    rendering.Render._view = _open_nothing  # noqa: SLF001 - the one place that opens a window
-    graphviz.view = backend.view = backend.viewing.view = _open_nothing
+
+    def save(graph: Any, *args: Any, **kwargs: Any) -> str:
+        return patches.save(graph, *args, **kwargs)
+
+    saving.Save.save = save
+    rendering.Render._view = _open_nothing
+    for module in (graphviz, backend, backend.viewing):
+        module.__dict__["view"] = _open_nothing
     for name in ("node", "edge", "edges", "subgraph"):
         setattr(dot.Dot, name, _with_lines(getattr(dot.Dot, name), name, recorder))
 

@@ -1,5 +1,8 @@
 """Draws one picture inside the child, for a source that wants the bytes at once: with pygraphviz, else with `dot`."""
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH100, PTH110, PTH118, PTH120
+
 from __future__ import annotations
 
 import os

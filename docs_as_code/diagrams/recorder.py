@@ -1,5 +1,8 @@
 """What a running source has drawn so far: one recorder a child, filled by the patched libraries."""
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH100, PTH109, PTH113, PTH118, PTH119, PTH120
+
 from __future__ import annotations
 
 import os
@@ -97,8 +100,8 @@ class Recorder:
         model = self.models.get(id(subject))
         line = model.line if model else self.files.source_line()
         whole = os.path.abspath(filename)
-        if os.getcwd() != self.start:
-            filename = whole
+        if whole.startswith(self.files.project):
+            filename = os.path.relpath(whole, self.start)  # the source may have changed the working folder
         graph = _graph(model, subject, dot, layout, filename)
         earlier = self._asked.get((id(subject), whole))
         known = earlier.drawn.drawing.formats if earlier else ()
@@ -125,7 +128,7 @@ class Recorder:
         key = (text, output)
         if key not in self._icons:
             folders = (os.path.dirname(self.files.source), os.getcwd(), output)
-            tried = tuple(dict.fromkeys(os.path.join(folder, text) for folder in folders))
+            tried = tuple(dict.fromkeys(os.path.abspath(os.path.join(folder, text)) for folder in folders))
             found = next((one for one in tried if os.path.isfile(one)), None)
             if found is None and shipped is None:
                 raise IconNotFoundError(text, tried)
@@ -133,7 +136,7 @@ class Recorder:
                 self.remark(
                     "missing-icon", "warning", f"{shipped} comes without its icon file", "it is drawn without one"
                 )
-            self._icons[key] = os.path.abspath(found) if found else ""
+            self._icons[key] = found or ""
         return self._icons[key] or None
 
     def _spelled(self, formats: tuple[str, ...]) -> tuple[str, ...]:

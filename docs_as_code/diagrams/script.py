@@ -2,6 +2,9 @@
 imports work inside a package, the project's root is importable too, and the package `diagrams` cannot be hidden.
 """
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH113, PTH118, PTH120, PTH122, PTH123, PTH208
+
 from __future__ import annotations
 
 import builtins
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 
 # What a bare interpreter has loaded before it runs a script: a file of that name beside the script hides none of these.
 _AT_STARTUP = frozenset(
-    "__main__ _collections_abc _distutils_hack _sitebuiltins abc codecs docs_as_code encodings genericpath io os "
-    "posixpath site stat zipimport".split()
+    {"__main__", "_collections_abc", "_distutils_hack", "_sitebuiltins", "abc", "codecs", "docs_as_code", "encodings"}
+    | {"genericpath", "io", "os", "posixpath", "site", "stat", "zipimport"}
 )
 _LIBRARIES = ("diagrams", "graphviz")
 

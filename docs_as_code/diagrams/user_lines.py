@@ -1,5 +1,8 @@
 """Which files are the user's own, and which of their lines is running: what messages and models point at."""
 
+# Paths are text here: they are compared with what frames, libraries and the user's code say of them.
+# ruff: noqa: PTH100, PTH118, PTH120
+
 from __future__ import annotations
 
 import os
@@ -36,7 +39,7 @@ class UserFiles:
 
     def source_line(self) -> int | None:
         """The line of the source that is running now: its innermost frame."""
-        frame = sys._getframe(1)  # noqa: SLF001 - the documented way costs fifty times as much
+        frame = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename == self.source:
                 return frame.f_lineno
