@@ -1,16 +1,20 @@
-"""marp-cli, and the npm packages that make decks self-contained: KaTeX's fonts, Twemoji's drawings, the fonts of a theme."""
+"""marp-cli, and the npm packages that make decks self-contained: KaTeX's and a theme's fonts, Twemoji."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docs_as_code.toolchain import npm_set
 from docs_as_code.toolchain.node import Node, find_node
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.paths import cache_dir
-from docs_as_code.toolchain.tool import Say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docs_as_code.toolchain.tool import Say
 
 _CLI = "@marp-team/marp-cli"
 _SET = npm_set.NpmSet("marp", "marp-cli 4.5.1")

@@ -1,4 +1,4 @@
-"""Node.js: the one on the PATH that has npm beside it, else the one in a Python package, else that package fetched on demand."""
+"""Node.js: the one on the PATH with npm beside it, else the one in a Python package, else that package fetched."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docs_as_code.errors import ToolError
 from docs_as_code.toolchain.once import installed_once, write_once
 from docs_as_code.toolchain.paths import cache_dir
-from docs_as_code.toolchain.tool import Say
+
+if TYPE_CHECKING:
+    from docs_as_code.toolchain.tool import Say
 
 OLDEST = 20
 """The oldest major version of Node.js that marp-cli runs on."""
@@ -66,7 +69,7 @@ def _on_path() -> Node | None:
 
 
 def _npm_beside(node: Path) -> tuple[str, ...] | None:
-    """npm is a script of Node.js; started through its own link it would run with whichever node comes first on the PATH."""
+    """npm is a script; started through its own link it would run with whichever node comes first on the PATH."""
     for candidate in (node.with_name("npm"), node.resolve().with_name("npm")):
         if not candidate.exists():
             continue

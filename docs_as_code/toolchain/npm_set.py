@@ -1,4 +1,4 @@
-"""An npm set: a package.json and its lock that ship with this package, installed by `npm ci` into the per-user cache."""
+"""An npm set: a package.json and its lock that ship with this package, installed by `npm ci`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from docs_as_code.errors import ToolError
-from docs_as_code.toolchain.node import Node
-from docs_as_code.toolchain.tool import Say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_as_code.toolchain.node import Node
+    from docs_as_code.toolchain.tool import Say
 
 _SETS = Path(__file__).with_name("npm")
 _NO_ANSWER = {
@@ -32,6 +35,10 @@ _NO_ANSWER = {
     "E404",
     "E403",
 }
+_ARGUMENTS = (
+    "ci --ignore-scripts --no-audit --no-fund --no-update-notifier --no-progress "
+    "--prefer-offline --package-lock --omit=dev --no-color --loglevel=error"
+)
 # npm started this way dies with us: a killed installer must not go on writing into a folder that the next one removes.
 _DIE_WITH_PARENT = "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 15); os.execv(sys.argv[1], sys.argv[1:])"
 
@@ -63,14 +70,14 @@ def _lock(name: str) -> bytes:
     return (_SETS / name / "package-lock.json").read_bytes()
 
 
-def install(npm_set: NpmSet, folder: Path, node: Node, say: Say) -> None:
-    """Fill `folder` with the set's node_modules. Raises ToolError with what npm said."""
+def install(npm_set: NpmSet, folder: Path, node: Node, say: Say) -> Path:
+    """The node_modules of the set, put into `folder`. Raises ToolError with what npm said."""
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(_SETS / npm_set.name / name, folder / name)
     packages = npm_set.lock.count(b'"node_modules/')
     say(f"installing {npm_set.title} ({packages} npm package{'s' if packages > 1 else ''}) ...")
     done = subprocess.run(
-        _dying([*node.npm, *_ARGUMENTS]),
+        _dying([*node.npm, *_ARGUMENTS.split()]),
         cwd=folder,
         env=_environment(node),
         stdin=subprocess.DEVNULL,
@@ -85,10 +92,7 @@ def install(npm_set: NpmSet, folder: Path, node: Node, say: Say) -> None:
             hint="check the network and npm's own settings (npm config set registry URL, proxy, cafile), "
             "then run: docs-as-code doctor --install",
         )
-
-
-_ARGUMENTS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--no-progress")
-_ARGUMENTS += ("--prefer-offline", "--package-lock", "--omit=dev", "--no-color", "--loglevel=error")
+    return folder / "node_modules"
 
 
 def _dying(command: list[str]) -> list[str]:

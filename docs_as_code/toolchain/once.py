@@ -1,4 +1,4 @@
-"""Installed once: a folder that appears complete or not at all, however many processes want it and whenever one is killed.
+"""Installed once: a folder that appears complete or not at all, whoever else wants it and whoever is killed.
 
 A lock file keeps the others waiting, the work happens in a sibling with a temporary name, and a rename publishes it.
 A process that was killed leaves a temporary folder behind; the next one that holds the lock removes it.
@@ -9,16 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docs_as_code.errors import ToolError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def installed_once(target: Path, make: Callable[[Path], None], *, proof: str) -> Path:
+
+def installed_once(target: Path, make: Callable[[Path], object], *, proof: str) -> Path:
     """`target`, filled by `make(temporary folder)` when the file `proof` in it is missing.
 
-    Raises ToolError when the folder cannot be written; whatever `make` raises passes through, and nothing is left behind.
+    Raises ToolError when the folder cannot be written. What `make` raises passes through, and nothing is left behind.
     """
     if (target / proof).exists():
         return target
@@ -33,7 +36,7 @@ def installed_once(target: Path, make: Callable[[Path], None], *, proof: str) ->
     return target
 
 
-def _install(target: Path, make: Callable[[Path], None], proof: str) -> None:
+def _install(target: Path, make: Callable[[Path], object], proof: str) -> None:
     from filelock import FileLock
 
     with FileLock(target.with_name(f".{target.name}.lock")):

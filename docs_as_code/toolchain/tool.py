@@ -1,4 +1,4 @@
-"""What the rest of the house knows of a tool: its name, its version, where it came from, and what identifies it in a key."""
+"""What the rest of the house knows of a tool: name, version, origin, and what identifies it in a key."""
 
 from __future__ import annotations
 
