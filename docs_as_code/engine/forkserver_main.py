@@ -77,7 +77,6 @@ def _fork(children: dict[int, socket.socket], control: socket.socket, fds: list[
     os.close(fds[1])
     os.close(fds[2])
     children[pid] = conn
-    frames.send(conn, frames.PID, struct.pack("!i", pid))
 
 
 def _reap(children: dict[int, socket.socket]) -> None:
@@ -106,6 +105,8 @@ def _kill_group(pid: int) -> None:
 def _child(conn: socket.socket, out: int, err: int) -> NoReturn:
     os.setsid()
     _die_with_parent()
+    # The child says its own id: were it the server, two would write to one socket at once.
+    frames.send(conn, frames.PID, struct.pack("!i", os.getpid()))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     null = os.open(os.devnull, os.O_RDONLY)

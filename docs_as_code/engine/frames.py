@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 HEAD = struct.Struct("!cQ")
 
-PID = b"P"  # the server: the child's process id
+PID = b"P"  # the child: its process id, first of all
 VALUE = b"V"  # the child: the pickled value of the call
 RAISED = b"R"  # the child: the traceback of a call that raised
 STATUS = b"S"  # the server: the child has ended, with this wait status

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from docs_as_code import __version__
 from docs_as_code.engine import key
-from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import places
 from docs_as_code.slides import build as slides
 from docs_as_code.slides.deck import Deck, read_deck
 from docs_as_code.toolchain import browser, fonts, marp
+from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.engine.ledger import Ledger
     from docs_as_code.project.sources import Source
+    from docs_as_code.toolchain.fonts import FontSet
 
 _TIMEOUT = 300.0  # seconds for one run of marp over all decks
 _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
@@ -45,7 +46,7 @@ def plan(config: Config, source: Source) -> PlannedDeck:
         ("docs-as-code", __version__),
         ("marp", marp.pinned_fingerprint()),
         ("browser", _browser_fingerprint(config, targets)),
-        ("fonts", fonts.base_fingerprint()),
+        ("fonts", _fonts(config, silent).fingerprint),
         ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
         ("formats", " ".join(sorted(targets))),
         ("options", f"{config.slides.theme} {config.slides.themes} {config.slides.notes} {config.diagrams.fonts}"),
@@ -87,20 +88,19 @@ def build_all(config: Config, decks: list[PlannedDeck], say: Callable[[str], Non
         )
         for planned in decks
     ]
-    extra = tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
     return slides.build_decks(
         tasks,
         project=config.project,
         slides=config.slides,
         marp=tools,
         browser=lambda: browser.ensure_browser(config.browser, say),
-        font_config=fonts.font_set(frozenset(), extra, say).config_file,
+        font_config=_fonts(config, say).config_file,
         digests=lambda task: keys[task.rel],
         timeout=_TIMEOUT,
         say=say,
     )
 
 
-def unreadable(source: Source, error: OSError) -> DocsAsCodeError:
-    """The error of a deck that cannot be read at all."""
-    return DocsAsCodeError(f"cannot be read: {error.strerror}", path=source.rel)
+def _fonts(config: Config, say: Callable[[str], None]) -> FontSet:
+    extra = tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
+    return fonts.font_set(frozenset(), extra, say)
