@@ -40,13 +40,18 @@ def _node(handle: Any, graph_name: str, homes: dict[str, str], places: Places) -
     label = name if written is None else written.replace("\\N", name).replace("\\G", graph_name)
     return Node(
         id=name,
-        label=label_text(label),
+        label=_words(label, places),
         cluster=homes.get(name),
         href=attribute(handle, "URL") or attribute(handle, "href") or None,
         tooltip=attribute(handle, "tooltip") or None,
         icon=attribute(handle, "image") or None,
         line=places.nodes.get(name),
     )
+
+
+def _words(label: str, places: Places) -> str:
+    """The C library gives the body of an HTML-like label, and does not say that it is one."""
+    return label_text(f"<{label}>" if label in places.html else label)
 
 
 def edges(graph: Any, places: Places) -> tuple[Edge, ...]:
@@ -69,7 +74,7 @@ def _edge(handle: Any, usual: str, places: Places) -> Edge:
     line = places.edges.get((tail, head)) or places.edges.get((head, tail))
     if direction == "back":
         tail, head = head, tail
-    label = label_text(attribute(handle, "label") or attribute(handle, "xlabel") or "")
+    label = _words(attribute(handle, "label") or attribute(handle, "xlabel") or "", places)
     return Edge(tail, head, label, direction != "none", line)
 
 
@@ -88,7 +93,8 @@ def _collect(graph: Any, parent: str | None, places: Places, found: list[Cluster
         name = name_of(part)
         inner = parent
         if name.startswith("cluster"):
-            found.append(Cluster(name, label_text(attribute(part, "label") or ""), parent, places.clusters.get(name)))
+            label = _words(attribute(part, "label") or "", places)
+            found.append(Cluster(name, label, parent, places.clusters.get(name)))
             inner = name
         if inner is not None:
             homes.update(dict.fromkeys(map(name_of, _nodes(part)), inner))

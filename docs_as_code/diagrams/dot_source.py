@@ -72,7 +72,9 @@ def _find_pictures(piece: dot_text.Piece, folders: tuple[str, ...]) -> str:
 
 def _read(text: str, piece: dot_text.Piece, known: Graph, request: DotRequest) -> Graph:
     graph = _parse(text, piece)
-    places = dot_text.Places({}, {}, {}) if request.drawn else dot_text.places(piece.text, piece.line)
+    places = dot_text.places(text, piece.line)
+    if request.drawn:
+        places = places.without_lines()
     clusters, homes = dot_model.clusters(graph, places)
     name = known.name if request.drawn else dot_model.name_of(graph) or known.name
     return replace(

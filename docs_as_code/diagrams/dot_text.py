@@ -110,11 +110,16 @@ def pieces(text: str) -> list[Piece]:
 
 @dataclass(frozen=True)
 class Places:
-    """The lines on which nodes, edges and clusters are first named."""
+    """The lines on which nodes, edges and clusters are first named; `html` are the bodies of all HTML-like labels."""
 
     nodes: dict[str, int]
     edges: dict[tuple[str, str], int]
     clusters: dict[str, int]
+    html: frozenset[str]
+
+    def without_lines(self) -> Places:
+        """For DOT text that no user has written."""
+        return Places({}, {}, {}, self.html)
 
 
 def places(text: str, first: int = 1) -> Places:
@@ -137,7 +142,8 @@ def places(text: str, first: int = 1) -> Places:
             tail = token.value
         elif token.kind == "mark" and token.value != ":":
             tail = None
-    return Places(nodes, edges, clusters)
+    html = frozenset(token.value[1:-1] for token in found if token.kind == "html")
+    return Places(nodes, edges, clusters, html)
 
 
 def with_pictures(text: str, find: Callable[[str, int], str]) -> str:

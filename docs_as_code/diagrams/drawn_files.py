@@ -98,7 +98,7 @@ def _install(files: DrawnFiles) -> None:
         return real_open(file, mode, *args, **kwargs)
 
     def open_descriptor(path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
-        if flags & (os.O_WRONLY | os.O_RDWR):
+        if flags & (os.O_WRONLY | os.O_RDWR) or kwargs.get("dir_fd") is not None:
             return real_os_open(path, flags, *args, **kwargs)
         return real_os_open(files.place(path), flags, *args, **kwargs)
 
@@ -112,6 +112,8 @@ def _install(files: DrawnFiles) -> None:
 
 def _looking(files: DrawnFiles, real: Callable[..., Any]) -> Callable[..., Any]:
     def look(path: Any, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("dir_fd") is not None:  # relative to another folder
+            return real(path, *args, **kwargs)
         return real(files.place(path, strict=False), *args, **kwargs)
 
     return look
@@ -119,6 +121,8 @@ def _looking(files: DrawnFiles, real: Callable[..., Any]) -> Callable[..., Any]:
 
 def _taking(files: DrawnFiles, real: Callable[..., Any]) -> Callable[..., Any]:
     def take(path: Any, *args: Any, **kwargs: Any) -> Any:
+        if any(kwargs.get(name) is not None for name in ("dir_fd", "src_dir_fd")):
+            return real(path, *args, **kwargs)
         done = real(files.place(path), *args, **kwargs)
         files.forget(path)
         return done
