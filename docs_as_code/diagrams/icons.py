@@ -77,6 +77,8 @@ def _read(path: str, module: str, inherited: dict[str, str], icons: list[Icon]) 
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name):
             names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
             aliases.setdefault(statement.value.id, []).extend(names)
+            for name in set(names) - {statement.value.id}:
+                found.pop(name, None)  # an alias that takes the name of an earlier class hides it
     icons.extend(Icon(name, module, tuple(aliases.get(name, ())), picture) for name, picture in found.items())
     return folders
 
@@ -97,7 +99,7 @@ def search(query: str, limit: int = 40) -> list[Icon]:
     if not words:
         return []
     scored = [(score, position, icon) for position, icon in enumerate(index()) if (score := _score(icon, words)) > 0]
-    scored.sort(key=lambda one: (-one[0], one[1]))
+    scored.sort(key=lambda one: (-one[0], len(one[2].name), one[1]))
     best = scored[0][0] if scored else 0
     # What is merely spelled alike is noise beside a real match.
     return [icon for score, _, icon in scored if best < 1 or score >= 1][:limit]
@@ -109,6 +111,8 @@ def _score(icon: Icon, words: list[str]) -> float:
     whole = "".join(words)
     if whole in names:
         return 5
+    if any(word in names for word in words) and all(word in names or word in module for word in words):
+        return 4.5
     if any(name.startswith(whole) for name in names):
         return 4
     if any(whole in name for name in names):
