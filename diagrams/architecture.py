@@ -38,4 +38,4 @@ for layer, (colours, rooms) in LAYERS.items():
 for tail, head in ARROWS:
     graph.edge(tail, head, ltail=frame[tail], lhead=frame[head])
 
-graph.render(cleanup=True)
+graph.render("architecture", cleanup=True)

@@ -18,7 +18,7 @@ with Diagram(
     "Kubernetes with Prometheus and Grafana",
     filename="kubernetes_monitoring",
     show=False,
-    graph_attr=GRAPH,
+    graph_attr={**GRAPH, "ranksep": "0.4"},
     node_attr=NODE,
     edge_attr=EDGE,
 ):

@@ -29,4 +29,4 @@ for number, (way, colour) in enumerate(zip(WAYS, STEPS.values(), strict=True), s
     if number > 1:
         graph.edge(f"{number - 1}", f"{number}")
 
-graph.render(cleanup=True)
+graph.render("seven_ways_to_start", cleanup=True)
