@@ -7,15 +7,12 @@ binary: it sets the private fonts, adds the libraries that a bare machine lacks,
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import platform
 import shlex
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,6 +116,10 @@ def _foreign(binary: Path, origin: str) -> Browser:
 
 
 def _install(folder: Path, say: Say) -> None:
+    import io
+    import tarfile
+    import tempfile
+
     import brotli
 
     with tempfile.TemporaryDirectory(dir=folder) as temporary:

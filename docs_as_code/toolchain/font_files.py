@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +68,8 @@ def kept(files: Sequence[Path], kind: str) -> Path:
     target = cache_dir() / "fonts" / f"{kind}-{digest.hexdigest()[:16]}"
 
     def copy(folder: Path) -> None:
+        import shutil
+
         for number, file in enumerate(files):
             shutil.copyfile(file, folder / f"{number:02}-{file.name}")
         (folder / "complete").touch()

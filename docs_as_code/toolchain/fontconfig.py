@@ -6,8 +6,8 @@ order, so that the machine's own fonts never decide a layout.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

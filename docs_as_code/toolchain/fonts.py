@@ -24,6 +24,7 @@ from docs_as_code.toolchain import fontconfig, packs
 from docs_as_code.toolchain.font_files import Face, base_files, extra_files, faces_in, kept
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.paths import cache_dir
+from docs_as_code.toolchain.subset import maker
 from docs_as_code.toolchain.tool import Say, silent
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def uncovered(text: str, fonts: FontSet) -> str:
 
 def _key(files: Iterable[Path], folders: Iterable[Path]) -> str:
     """Names a set on this machine by the state of its files: hashing megabytes at each start would cost more."""
-    parts = [_FORMAT, str(cache_dir()), fontconfig.rules(()), *(folder.name for folder in folders)]
+    parts = [_FORMAT, maker(), str(cache_dir()), fontconfig.rules(()), *(folder.name for folder in folders)]
     for file in files:
         state = file.stat()
         parts.append(f"{file}\0{state.st_size}\0{state.st_mtime_ns}")
@@ -111,7 +112,7 @@ def _describe(folder: Path, own: Sequence[Path], pack_folders: Sequence[Path], o
     cache = cache_dir() / "fonts" / "fontconfig"
     (folder / "fonts.conf").write_text(fontconfig.fonts_conf(folders, cache, families), encoding="utf-8")
     (folder / "covered").write_text(" ".join(_runs(covered)), encoding="ascii")
-    identity = "\n".join([_FORMAT, fontconfig.rules(families), *(place.name for place in folders)])
+    identity = "\n".join([_FORMAT, maker(), fontconfig.rules(families), *(place.name for place in folders)])
     data = {"faces": faces, "fingerprint": hashlib.sha256(identity.encode()).hexdigest()}
     (folder / "set.json").write_text(json.dumps(data), encoding="utf-8")
 

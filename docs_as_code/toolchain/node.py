@@ -9,8 +9,6 @@ import platform
 import re
 import subprocess
 import sys
-import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,6 +135,8 @@ def _fetch(folder: Path, say: Say) -> None:
         raise ToolError(
             "Node.js 20 or newer with npm is missing, and this Python has no pip to fetch it with", hint=_HINT
         )
+    import tempfile
+
     say(f"fetching Node.js {PINNED} (58 MB) ...")
     with tempfile.TemporaryDirectory(dir=folder) as downloads:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"]
@@ -170,6 +170,8 @@ def _check(wheel: Path) -> None:
 
 
 def _unpack(wheel: Path, folder: Path) -> None:
+    import zipfile
+
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
         for member in archive.infolist():

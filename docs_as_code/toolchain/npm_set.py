@@ -7,13 +7,11 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit, urlunsplit
 
 from docs_as_code.errors import ToolError
 
@@ -72,6 +70,8 @@ def _lock(name: str) -> bytes:
 
 def install(npm_set: NpmSet, folder: Path, node: Node, say: Say) -> Path:
     """The node_modules of the set, put into `folder`. Raises ToolError with what npm said."""
+    import shutil
+
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(_SETS / npm_set.name / name, folder / name)
     packages = npm_set.lock.count(b'"node_modules/')
@@ -121,6 +121,8 @@ def _reason(stderr: str, registry: Callable[[], str]) -> str:
 
 def _registry(node: Node, folder: Path) -> str:
     """The address that npm asks, without a password that may stand in it."""
+    from urllib.parse import urlsplit, urlunsplit
+
     command = [*node.npm, "config", "get", "registry"]
     done = subprocess.run(command, cwd=folder, env=_environment(node), capture_output=True, text=True, check=False)
     address = urlsplit(done.stdout.strip())

@@ -7,8 +7,6 @@ A process that was killed leaves a temporary folder behind; the next one that ho
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +35,9 @@ def installed_once(target: Path, make: Callable[[Path], object], *, proof: str) 
 
 
 def _install(target: Path, make: Callable[[Path], object], proof: str) -> None:
+    import shutil
+    import tempfile
+
     from filelock import FileLock
 
     with FileLock(target.with_name(f".{target.name}.lock")):
@@ -60,6 +61,8 @@ def write_once(path: Path, content: str, *, mode: int = 0o644) -> Path:
     """A small file whose name follows from its content, written by temporary file and rename when it is missing."""
     if path.exists():
         return path
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.tmp-", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -7,8 +7,6 @@ installation only the regular and the bold faces stay.
 from __future__ import annotations
 
 import functools
-import shutil
-import tempfile
 from typing import TYPE_CHECKING
 
 from docs_as_code.toolchain import npm_set
@@ -102,6 +100,9 @@ def ensure_pack(name: str, say: Say) -> Path:
 
 
 def _install(name: str, folder: Path, say: Say) -> None:
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         packages = npm_set.install(pack_set(name), folder.joinpath(temporary), find_node(say), say)
         for face in sorted(packages.glob("@expo-google-fonts/*/[47]00*/*.ttf")):
