@@ -1,4 +1,4 @@
-"""Sources for the benchmarks: diagrams of the size of the `diagrams` package's own examples, and decks of ten slides."""
+"""Sources for the benchmarks: diagrams of the size of the package's own examples, and decks of ten slides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WORKERS = '''
+_WORKERS = """
 from diagrams import Diagram
 from diagrams.aws.compute import EC2
 from diagrams.aws.database import RDS
@@ -15,8 +15,8 @@ from diagrams.aws.network import ELB
 
 with Diagram("Workers {n}", show=False, direction="TB"{formats}):
     ELB("balancer") >> [EC2(f"worker {{i}}") for i in range(1, 6)] >> RDS("events")
-'''
-_SERVICES = '''
+"""
+_SERVICES = """
 from diagrams import Cluster, Diagram
 from diagrams.aws.compute import ECS
 from diagrams.aws.database import ElastiCache, RDS
@@ -33,8 +33,8 @@ with Diagram("Services {n}", show=False{formats}):
     dns >> balancer >> services
     services >> primary
     services >> cache
-'''
-_EVENTS = '''
+"""
+_EVENTS = """
 from diagrams import Cluster, Diagram
 from diagrams.aws.compute import ECS, EKS, Lambda
 from diagrams.aws.database import Redshift
@@ -53,8 +53,8 @@ with Diagram("Events {n}", show=False{formats}):
     source >> intake >> queue >> handlers
     handlers >> store
     handlers >> warehouse
-'''
-_COLLECT = '''
+"""
+_COLLECT = """
 from diagrams import Cluster, Diagram
 from diagrams.gcp.analytics import BigQuery, Dataflow, PubSub
 from diagrams.gcp.compute import AppEngine, Functions
@@ -75,8 +75,8 @@ with Diagram("Collecting {n}", show=False{formats}):
             flow >> AppEngine("engine") >> BigTable("table")
             flow >> Functions("function")
     topic >> flow
-'''
-_EXPOSED = '''
+"""
+_EXPOSED = """
 from diagrams import Diagram
 from diagrams.k8s.clusterconfig import HPA
 from diagrams.k8s.compute import Deployment, Pod, ReplicaSet
@@ -85,8 +85,8 @@ from diagrams.k8s.network import Ingress, Service
 with Diagram("Exposed {n}", show=False{formats}):
     net = Ingress("shop.example.com") >> Service("service")
     net >> [Pod("pod 1"), Pod("pod 2"), Pod("pod 3")] << ReplicaSet("set") << Deployment("shop") << HPA("scaler")
-'''
-_STATEFUL = '''
+"""
+_STATEFUL = """
 from diagrams import Cluster, Diagram
 from diagrams.k8s.compute import Pod, StatefulSet
 from diagrams.k8s.network import Service
@@ -101,8 +101,8 @@ with Diagram("Stateful {n}", show=False{formats}):
             pod - state - claim
             apps.append(service >> pod >> claim)
     apps << PV("volume") << StorageClass("class")
-'''
-_PREMISES = '''
+"""
+_PREMISES = """
 from diagrams import Cluster, Diagram, Edge
 from diagrams.onprem.analytics import Spark
 from diagrams.onprem.compute import Server
@@ -130,8 +130,8 @@ with Diagram("On premises {n}", show=False{formats}):
     logs = Fluentd("logging")
     logs >> Edge(label="parse") >> Kafka("stream") >> Edge(color="black") >> Spark("analytics")
     ingress >> Edge(color="darkgreen") << services >> Edge(color="darkorange") >> logs
-'''
-_BROKER = '''
+"""
+_BROKER = """
 from diagrams import Cluster, Diagram
 from diagrams.onprem.aggregator import Fluentd
 from diagrams.onprem.compute import Server
@@ -143,7 +143,7 @@ with Diagram("Broker {n}", show=False, direction="TB"{formats}):
         consumers = [Server("consumer 1"), Server("consumer 2"), Server("consumer 3")]
     RabbitMQ("broker") >> consumers >> Cassandra("table")
     consumers >> Fluentd("audit")
-'''
+"""
 TEMPLATES = (_WORKERS, _SERVICES, _EVENTS, _COLLECT, _EXPOSED, _STATEFUL, _PREMISES, _BROKER)
 
 

@@ -1,4 +1,4 @@
-"""docs-as-code: diagrams, decks and docs site as code. Names are handed on lazily (PEP 562): start-up time is a feature."""
+"""docs-as-code: diagrams, decks and docs site as code."""
 
 from __future__ import annotations
 

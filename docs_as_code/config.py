@@ -271,7 +271,7 @@ def _require(spec: str | None, line: int | None) -> None:
 
 def _output(project: Path, configured: str | None, line: int | None, site_config: str) -> str:
     site_file = project / site_config
-    folder = project / configured if configured else site_file.parent / docs_folder(site_file) / "generated"
+    folder = project / configured if configured else docs_folder(site_file) / "generated"
     try:
         relative = folder.resolve().relative_to(project.resolve()).as_posix()
     except ValueError:
@@ -283,14 +283,24 @@ def _output(project: Path, configured: str | None, line: int | None, site_config
     return relative
 
 
-def docs_folder(mkdocs_file: Path) -> str:
-    """The `docs_dir` of a mkdocs.yml, else `docs`; what else is wrong with the file is for MkDocs to say."""
+def docs_folder(mkdocs_file: Path) -> Path:
+    """The docs folder of a mkdocs.yml."""
+    return mkdocs_file.parent / _mkdocs_value(mkdocs_file, "docs_dir", "docs")
+
+
+def site_folder(mkdocs_file: Path) -> Path:
+    """The folder a mkdocs.yml builds into."""
+    return mkdocs_file.parent / _mkdocs_value(mkdocs_file, "site_dir", "site")
+
+
+def _mkdocs_value(mkdocs_file: Path, name: str, default: str) -> str:
+    """A text of the top level; what else is wrong with the file is for MkDocs to say."""
     try:
         root = yaml.compose(mkdocs_file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return "docs"
+        return default
     if isinstance(root, yaml.MappingNode):
         for key, value in root.value:
-            if key.value == "docs_dir" and isinstance(value, yaml.ScalarNode) and value.value:
+            if key.value == name and isinstance(value, yaml.ScalarNode) and value.value:
                 return str(value.value)
-    return "docs"
+    return default

@@ -33,7 +33,8 @@ class Result:
         """The one job of `build --json` with this source (and name)."""
         jobs = [job for job in self.json["jobs"] if job["source"] == source and name in (None, job["name"])]
         assert len(jobs) == 1, jobs
-        return jobs[0]
+        found: dict[str, Any] = jobs[0]
+        return found
 
     def error(self, source: str) -> tuple[str, int | None, str | None]:
         """Path:line, message and hint of the error of `source` in `build --json`."""

@@ -207,7 +207,11 @@ def test_stale_outputs_go_and_foreign_files_stay(project):
     result = project.build()
     assert "docs/generated/diagrams/a.svg" in result.json["summary"]["removed"]
     left = [name for name in project.files("docs") if name.endswith(".svg")]
-    assert left == ["docs/generated/diagrams/b.svg", "docs/generated/diagrams/c.svg", "docs/generated/diagrams/mine.svg"]
+    assert left == [
+        "docs/generated/diagrams/b.svg",
+        "docs/generated/diagrams/c.svg",
+        "docs/generated/diagrams/mine.svg",
+    ]
 
 
 def test_a_module_is_no_source(project):

@@ -68,7 +68,7 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_verbose, help="Show every job."),
         click.option(
             "-C",
-            "directory",
+            "start",
             metavar="DIR",
             expose_value=False,
             callback=_directory,

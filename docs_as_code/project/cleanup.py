@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from typing import TYPE_CHECKING
 
-from docs_as_code.config import docs_folder
+from docs_as_code.config import docs_folder, site_folder
 from docs_as_code.diagrams.render import read_stamp
 from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
@@ -89,14 +89,12 @@ def _remove_own_gitignore(config: Config) -> None:
 
 def _remove_site(config: Config) -> list[str]:
     """Remove the built site, which MkDocs marks with a sitemap and a search index of its own."""
-    from docs_as_code.site.build import site_folder
-
     site_file = config.project / config.site.config
     if not site_file.is_file():
         return []
     folder = site_folder(site_file)
     inside = folder.is_relative_to(config.project) and folder != config.project
-    is_docs = folder == site_file.parent / docs_folder(site_file)
+    is_docs = folder == docs_folder(site_file)
     if not inside or is_docs or not (folder / "sitemap.xml").is_file():
         return []
     shutil.rmtree(folder)

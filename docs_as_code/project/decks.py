@@ -42,7 +42,7 @@ def plan(config: Config, source: Source) -> PlannedDeck:
     """Read a deck and decide where it goes. Raises SourceError."""
     deck = read_deck(source.path, source.rel)
     targets = places.of_deck(config, source)
-    fields = [
+    fields: list[tuple[str, str | bytes]] = [
         ("docs-as-code", __version__),
         ("marp", marp.pinned_fingerprint()),
         ("browser", _browser_fingerprint(config, targets)),

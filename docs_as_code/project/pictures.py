@@ -59,7 +59,7 @@ class Drawn:
         if self.rendered.error:
             return self.rendered.error
         worst = next((found for found in self.rendered.findings if found.severity == "error"), None)
-        return worst and SourceError(worst.message, path=worst.path, line=worst.line, hint=worst.hint)
+        return SourceError(worst.message, path=worst.path, line=worst.line, hint=worst.hint) if worst else None
 
 
 def plan(config: Config, captured: Captured, workers: Workers) -> list[Picture | DocsAsCodeError]:

@@ -1,0 +1,1 @@
+"""The suite: one file a feature, driving the real command."""
