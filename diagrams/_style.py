@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from diagrams import Edge
+
 INK = "#263238"
 LINE = "#5B7282"
 
 GRAPH = {
-    "pad": "0.3",
+    "pad": "0.2",
     "splines": "spline",  # the library's default, ortho, places edge labels beside the wrong line
     "nodesep": "0.35",
     "ranksep": "0.55",
@@ -15,7 +17,8 @@ GRAPH = {
     "fontcolor": INK,
 }
 NODE = {"fontsize": "16", "fontcolor": INK, "margin": "0"}
-EDGE = {"fontsize": "16", "fontcolor": "#455A64", "color": LINE, "penwidth": "1.8"}
+EDGE = {"color": LINE, "penwidth": "1.8"}
+LOOK = {"graph_attr": GRAPH, "node_attr": NODE, "edge_attr": EDGE}
 
 # Bands for clusters: pale enough for dark text, different enough to tell them apart.
 BLUE = {"bgcolor": "#E8F1FB", "pencolor": "#90B4DC", "fontsize": "17", "fontcolor": INK, "margin": "14"}
@@ -35,3 +38,8 @@ STEPS = {
     "configure": "#BF4A1B",
     "monitor": "#B3266B",
 }
+
+
+def arrow(label: str, **attributes: str) -> Edge:
+    """Label an arrow in readable letters: an `Edge` has a small font of its own, which `edge_attr` cannot change."""
+    return Edge(label=label, **{"fontsize": "16", "fontcolor": "#455A64", **attributes})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge
+from diagrams import Cluster, Diagram
 from diagrams.custom import Custom
 from diagrams.k8s.compute import Deployment
 from diagrams.onprem.client import User
@@ -13,15 +13,13 @@ from diagrams.onprem.vcs import Gitlab
 from diagrams.programming.flowchart import Document
 from diagrams.programming.language import Python
 
-from _style import BLUE, EDGE, GRAPH, GREEN, NODE
+from _style import BLUE, GREEN, LOOK, arrow
 
 with Diagram(
     "From commit to production",
     filename="ci_cd_pipeline",
     show=False,
-    graph_attr=GRAPH,
-    node_attr=NODE,
-    edge_attr=EDGE,
+    **LOOK,
 ):
     developer = User("developer")
     repository = Gitlab("code + docs")
@@ -38,8 +36,8 @@ with Diagram(
         staging = Deployment("staging")
         production = Deployment("production")
 
-    developer >> Edge(label="push") >> repository >> [tests, docs]
-    tests >> image >> rollout >> Edge(label="first") >> staging
-    rollout >> Edge(label="then") >> production
-    docs >> review >> Edge(label="go") >> production
-    docs >> Edge(label="publish") >> site
+    developer >> arrow("push") >> repository >> [tests, docs]
+    tests >> image >> rollout >> arrow("first") >> staging
+    rollout >> arrow("then") >> production
+    docs >> review >> arrow("go") >> production
+    docs >> arrow("publish") >> site

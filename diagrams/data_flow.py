@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge, Node
+from diagrams import Cluster, Diagram, Node
 from diagrams.onprem.network import Nginx
 from diagrams.programming.flowchart import Document, MultipleDocuments
 from diagrams.programming.language import Python
 
-from _style import BLUE, EDGE, GRAPH, LINE, NODE
+from _style import BLUE, LINE, LOOK, arrow
 
 STEP = {"style": "rounded,filled", "fillcolor": "white", "color": LINE, "height": "0.9", "labelloc": "c"}
 
-with Diagram("How data flows", filename="data_flow", show=False, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE):
+with Diagram("How data flows", filename="data_flow", show=False, **LOOK):
     script = Python("web.py")
     deck = Document("review.md")
     pages = MultipleDocuments("docs/")
@@ -22,7 +22,7 @@ with Diagram("How data flows", filename="data_flow", show=False, graph_attr=GRAP
         marp = Node("Marp", **STEP)
         mkdocs = Node("MkDocs", **STEP)
 
-    script >> Edge(label="run") >> capture >> Edge(label="graph") >> render
-    render >> Edge(label="SVG") >> marp >> Edge(label="decks") >> mkdocs >> Nginx("site")
+    script >> arrow("run") >> capture >> arrow("graph") >> render
+    render >> arrow("SVG") >> marp >> arrow("decks") >> mkdocs >> Nginx("site")
     deck >> marp
     pages >> mkdocs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge
+from diagrams import Cluster, Diagram
 from diagrams.k8s.compute import Pod
 from diagrams.k8s.ecosystem import Helm
 from diagrams.onprem.ci import GitlabCI
@@ -21,7 +21,7 @@ from diagrams.programming.language import Python
 from diagrams.saas.alerting import Pagerduty
 from diagrams.saas.chat import Slack
 
-from _style import EDGE, GRAPH, NODE, STEPS, WHITE
+from _style import EDGE, GRAPH, NODE, STEPS, WHITE, arrow
 
 
 def picture(step: str, title: str) -> Diagram:
@@ -40,7 +40,7 @@ with picture("plan", "Plan: agree on the next small change"):
     with inside("plan"):
         issue = Gitlab("issue")
         talk = Slack("discussion")
-    needs >> issue >> Edge(label="refine") >> talk >> Edge(label="rank") >> MultipleDocuments("backlog")
+    needs >> issue >> arrow("refine") >> talk >> arrow("rank") >> MultipleDocuments("backlog")
 
 with picture("create", "Create: write code, tests and docs together"):
     story = MultipleDocuments("backlog")
@@ -49,21 +49,21 @@ with picture("create", "Create: write code, tests and docs together"):
         work = [Python("code, tests"), Document("docs")]
         branch = Git("branch")
     story >> developer >> work >> branch
-    branch >> Edge(label="push") >> Gitlab("review")
+    branch >> arrow("push") >> Gitlab("review")
 
 with picture("verify", "Verify: let machines find the faults first"):
     change = Gitlab("review")
     with inside("verify"):
         pipeline = GitlabCI("pipeline", width="1.3")
         checks = [Python("tests"), Document("docs check")]
-    change >> Edge(label="start") >> pipeline >> checks >> Git("merge")
+    change >> arrow("start") >> pipeline >> checks >> Git("merge")
 
 with picture("package", "Package: build once, deploy many times"):
     main = Git("main")
     with inside("package"):
         artifacts = [Docker("image"), Helm("chart", width="1.2")]
         scan = Trivy("scan", width="1.2")
-    main >> artifacts >> scan >> Edge(label="sign, push") >> Harbor("registry")
+    main >> artifacts >> scan >> arrow("sign, push") >> Harbor("registry")
 
 with picture("release", "Release: small, often, and easy to undo"):
     ready = [Harbor("registry"), Document("review: go")]
@@ -71,7 +71,7 @@ with picture("release", "Release: small, often, and easy to undo"):
         sync = Argocd("roll out")
         canary = Pod("canary")
         everywhere = Pod("all pods")
-    ready >> sync >> Edge(label="5 %") >> canary >> Edge(label="100 %") >> everywhere >> Users("users")
+    ready >> sync >> arrow("5 %") >> canary >> arrow("100 %") >> everywhere >> Users("users")
 
 with picture("configure", "Configure: describe the machines, don't click them"):
     state = Git("wanted state")
@@ -79,7 +79,7 @@ with picture("configure", "Configure: describe the machines, don't click them"):
         provision = Terraform("provision", width="1.3")
         vault = Vault("secrets")
         setup = Ansible("set up")
-    state >> provision >> setup >> Edge(label="converge") >> Server("servers")
+    state >> provision >> setup >> arrow("converge") >> Server("servers")
     vault >> setup
 
 with picture("monitor", "Monitor: learn from what really happens"):
@@ -88,5 +88,5 @@ with picture("monitor", "Monitor: learn from what really happens"):
         metrics, logs = Prometheus("metrics"), Loki("logs")
         dashboard, alert = Grafana("dashboard"), Pagerduty("alert")
     running >> [metrics, logs]
-    [metrics, logs] >> dashboard >> Edge(label="learn") >> Gitlab("next issue")
-    metrics >> alert >> Edge(label="call") >> User("on duty")
+    [metrics, logs] >> dashboard >> arrow("learn") >> Gitlab("next issue")
+    metrics >> alert >> arrow("call") >> User("on duty")

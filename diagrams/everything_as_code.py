@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge
+from diagrams import Cluster, Diagram
 from diagrams.custom import Custom
 from diagrams.onprem.compute import Server
 from diagrams.onprem.iac import Terraform
@@ -11,7 +11,7 @@ from diagrams.onprem.vcs import Git
 from diagrams.programming.flowchart import Display, Document, MultipleDocuments
 from diagrams.programming.language import Python
 
-from _style import AMBER, EDGE, GRAPH, GREEN, NODE
+from _style import AMBER, EDGE, GRAPH, GREEN, NODE, arrow
 
 SMALL = {"width": "1.05", "height": "1.4", "imagepos": "tc"}
 
@@ -37,5 +37,5 @@ with Diagram(
     with Cluster("Made by machines", graph_attr=GREEN):
         decks, site, servers = Display("decks"), Nginx("site"), Server("servers")
 
-    written >> repository >> Edge(label="build") >> tool >> [decks, site]
-    repository >> Edge(label="apply") >> servers
+    written >> repository >> arrow("build") >> tool >> [decks, site]
+    repository >> arrow("apply") >> servers

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge
+from diagrams import Cluster, Diagram
 from diagrams.gcp.analytics import BigQuery, Dataflow, Looker, PubSub
 from diagrams.gcp.ml import VertexAI
 from diagrams.gcp.storage import GCS
 from diagrams.generic.device import Mobile, Tablet
 from diagrams.onprem.client import Users
 
-from _style import AMBER, BLUE, EDGE, GRAPH, GREEN, NODE
+from _style import AMBER, BLUE, GREEN, LOOK, arrow
 
 with Diagram(
     "Data pipeline on Google Cloud",
     filename="gcp_data_pipeline",
     show=False,
-    graph_attr=GRAPH,
-    node_attr=NODE,
-    edge_attr=EDGE,
+    **LOOK,
 ):
     devices = [Mobile("phones"), Tablet("tills")]
 
@@ -34,8 +32,8 @@ with Diagram(
         reports = Looker("reports")
         forecast = VertexAI("forecast")
 
-    devices[0] >> Edge(label="publish") >> events >> stream
-    devices[1] >> Edge(label="upload") >> files >> batch
-    [stream, batch] >> Edge(label="load") >> warehouse
+    devices[0] >> arrow("publish") >> events >> stream
+    devices[1] >> arrow("upload") >> files >> batch
+    [stream, batch] >> arrow("load") >> warehouse
     warehouse >> [reports, forecast]
     reports >> Users("analysts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge
+from diagrams import Cluster, Diagram
 from diagrams.k8s.clusterconfig import HPA
 from diagrams.k8s.compute import Deployment, Pod, StatefulSet
 from diagrams.k8s.network import Ingress, Service
@@ -10,17 +10,15 @@ from diagrams.k8s.storage import PVC
 from diagrams.onprem.client import Users
 from diagrams.onprem.monitoring import Grafana, Prometheus
 
-from _style import BLUE, EDGE, GRAPH, GREEN, NODE, VIOLET, WHITE
+from _style import BLUE, GRAPH, GREEN, LOOK, VIOLET, WHITE, arrow
 
-SCRAPE = {"label": "scrape", "style": "dashed", "color": "#C4511F", "fontcolor": "#C4511F"}
+RUST = "#B5430F"
 
 with Diagram(
     "Kubernetes with Prometheus and Grafana",
     filename="kubernetes_monitoring",
     show=False,
-    graph_attr={**GRAPH, "ranksep": "0.4"},
-    node_attr=NODE,
-    edge_attr=EDGE,
+    **{**LOOK, "graph_attr": {**GRAPH, "ranksep": "0.4"}},
 ):
     customers = Users("customers")
 
@@ -40,6 +38,6 @@ with Diagram(
         prometheus = Prometheus("metrics")
 
     customers >> ingress >> service >> pods >> database >> volume
-    scaler >> Edge(label="scale") >> deployment >> Edge(label="run") >> pods[1]
-    grafana >> prometheus >> Edge(label="load") >> scaler
-    prometheus >> Edge(**SCRAPE) >> pods[1]
+    scaler >> arrow("scale") >> deployment >> arrow("run") >> pods[1]
+    grafana >> prometheus >> arrow("load") >> scaler
+    prometheus >> arrow("scrape", style="dashed", color=RUST, fontcolor=RUST) >> pods[1]

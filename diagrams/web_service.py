@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from diagrams import Cluster, Diagram, Edge
+from diagrams import Cluster, Diagram
 from diagrams.aws.compute import EC2
 from diagrams.aws.database import RDS
 from diagrams.aws.network import ELB, CloudFront, Route53
 from diagrams.aws.storage import S3
 from diagrams.onprem.client import Users
 
-from _style import AMBER, BLUE, EDGE, GRAPH, GREEN, NODE, WHITE
+from _style import AMBER, BLUE, GREEN, LOOK, WHITE, arrow
 
-with Diagram("Web service", filename="web_service", show=False, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE):
+with Diagram("Web service", filename="web_service", show=False, **LOOK):
     customers = Users("customers")
 
     with Cluster("Edge", graph_attr=AMBER):
@@ -27,8 +27,8 @@ with Diagram("Web service", filename="web_service", show=False, graph_attr=GRAPH
             primary = RDS("primary")
             replica = RDS("replica")
 
-    customers >> Edge(label="look up") >> dns
-    customers >> Edge(label="HTTPS") >> cdn
-    cdn >> Edge(label="static") >> assets
-    cdn >> Edge(label="dynamic") >> balancer >> web >> primary
-    primary >> Edge(label="replicate") >> replica
+    customers >> arrow("look up") >> dns
+    customers >> arrow("HTTPS") >> cdn
+    cdn >> arrow("static") >> assets
+    cdn >> arrow("dynamic") >> balancer >> web >> primary
+    primary >> arrow("replicate") >> replica
