@@ -97,11 +97,29 @@ def test_a_diagram_shown_twice_keeps_ids_unique(docs: Path) -> None:
     assert len(set(ids)) == 18
     second, third = html.split("<figure")[2:]
     for copy, suffix in ((second, "--2"), (third, "--3")):
-        assert f'href="#web-icon{suffix}"' in copy
+        assert f'xlink:href="#web-icon{suffix}"' in copy
         assert f"url(#web-icon{suffix})" in copy
         assert f'aria-labelledby="web-title{suffix} web-desc{suffix}"' in copy
         assert copy.count(f"'web{suffix} Fira Sans'") == 2
         assert f'id="web-n&#45;1{suffix}"' in copy
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("../guide/", "generated/../guide/"),
+        ("https://example.org/a", "https://example.org/a"),
+        ("mailto:ops@example.org", "mailto:ops@example.org"),
+        ("/top/", "/top/"),
+        ("#web-e", "#web-e"),
+    ],
+)
+def test_a_relative_link_of_a_node_starts_at_the_picture(docs: Path, written: str, shown: str) -> None:
+    """So it leads to the same place from every page, and from the picture alone; no plain href stays in the SVG."""
+    (docs / "generated/web.svg").write_text(SVG.replace('<g id="web-n&#45;1">', f'<a href="{written}">'))
+    svg = page(docs, "![](generated/web.svg)").split("</svg>")[0]
+    assert f'<a xlink:href="{shown}">' in svg
+    assert " href=" not in svg
 
 
 def test_ids_keep_clear_of_the_headings(docs: Path) -> None:

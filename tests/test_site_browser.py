@@ -41,9 +41,9 @@ from diagrams.aws.compute import EC2
 from diagrams.aws.database import RDS
 from diagrams.aws.network import ELB
 
-with Diagram("Web service", show=False, direction="LR"):
+with Diagram("Web service", show=False, direction="LR", graph_attr={"splines": "spline"}):
     with Cluster("Workers"):
-        workers = [EC2(f"worker {number}", href="../../../" if number == 1 else "") for number in range(5)]
+        workers = [EC2(f"worker {number}", href="../../" if number == 1 else "") for number in range(5)]
     ELB("entrance") >> workers >> Edge(label="writes") >> RDS("Zanzibar")
 """
 HOME = """
@@ -253,7 +253,7 @@ def test_the_dialog_by_mouse(sample: Project, page: Page) -> None:
     zoomed = picture.bounding_box()
     assert zoomed
     assert (zoomed["x"], zoomed["y"]) == pytest.approx((before["x"], before["y"]), abs=1)
-    link = page.locator(".dac-stage a[href]").first.bounding_box()
+    link = page.locator(".dac-stage a").first.bounding_box()
     assert link
     page.mouse.move(link["x"] + 5, link["y"] + 5)
     page.mouse.down()
@@ -270,7 +270,7 @@ def test_the_dialog_by_mouse(sample: Project, page: Page) -> None:
 def test_a_link_in_a_diagram_is_followed(sample: Project, page: Page) -> None:
     """A click on a node with an address goes there, and opens no dialog."""
     page.goto(_serve(sample.folder / "site") + "a/b/deep/")
-    page.locator(".dac-canvas a[href]").first.click()
+    page.locator(".dac-canvas a").first.click()
     page.wait_for_url(_serve(sample.folder / "site"))
 
 

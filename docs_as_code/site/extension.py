@@ -96,7 +96,7 @@ class _Show(Treeprocessor):
             return figures.deck_link(picture, inside_link=parent.tag == "a")
         if not fits or not inline.is_ours(text):
             return None
-        svg = inline.inline(text, used)
+        svg = inline.inline(text, used, picture.url)
         used |= svg.ids
         return figures.diagram(picture, self.md.htmlStash.store(svg.markup), svg.title, tag=tag)
 

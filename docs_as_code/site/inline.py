@@ -1,4 +1,4 @@
-"""An SVG file's text made fit to stand inside an HTML page: no prolog, and ids that occur once on the page."""
+"""An SVG file's text made fit to stand inside an HTML page: no prolog, ids that occur once, links that hold there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _REFERENCE = re.compile(
     r"""(?P<before>\s(?:id|(?:xlink:)?href|aria-labelledby|aria-describedby)="|url\(['"]?)"""
     r"""(?P<target>[^"')]*)"""
 )
+_HREF = re.compile(r"""(<(?P<tag>[a-z]+)\b[^>]*?\s)(?:xlink:)?href="(?P<target>[^"]*)\"""")
+_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/#?]|$)", re.IGNORECASE)
 _WORD_END = re.compile(r"(</(?:text|title|desc)>)(?=<)")
 
 
@@ -34,8 +36,12 @@ def is_ours(text: str) -> bool:
     return opening is not None and STAMP in opening.group()
 
 
-def inline(text: str, used: set[str]) -> InlineSvg:
-    """The SVG for a page on which the ids of `used` are taken; when one of them collides, all of them get a suffix."""
+def inline(text: str, used: set[str], url: str) -> InlineSvg:
+    """The SVG for a page from which `url` leads to the file, and on which the ids of `used` are taken.
+
+    When an id collides, all of them get a suffix. References become `xlink:href`: Material's instant navigation assigns
+    to the `href` of every element that has one, and SVG elements refuse that (docs/explanation/upstream.md).
+    """
     opening = _OPENING.search(text)
     markup = _COMMENT.sub("", text[opening.start() if opening else 0 :]).strip()
     ids = frozenset(map(html.unescape, _ID.findall(markup)))  # Graphviz writes `-` as `&#45;`
@@ -45,12 +51,20 @@ def inline(text: str, used: set[str]) -> InlineSvg:
         own = _ID.search(text, *opening.span()) if opening else None
         if own:  # font families start with it, and two pictures of one name carry different subsets
             markup = re.sub(f"""(?<=['"]){re.escape(own[0])} """, f"{own[0]}{suffix} ", markup)
+    folder = url.rpartition("/")[0] + "/" if "/" in url else ""
+    markup = _HREF.sub(lambda match: f'{match[1]}xlink:href="{_from_page(match, folder)}"', markup)
     title = _TITLE.search(markup)
     return InlineSvg(
         markup=_WORD_END.sub(r"\1 ", markup),  # a search index that drops tags must not glue two labels together
         ids=frozenset(name + suffix for name in ids),
         title=html.unescape(title[1]).strip() if title else "",
     )
+
+
+def _from_page(match: re.Match[str], folder: str) -> str:
+    """A relative link of a node starts at the picture's own place, as it does when the SVG is opened by itself."""
+    target = match["target"]
+    return folder + target if match["tag"] == "a" and _RELATIVE.match(target) else target
 
 
 def _free_suffix(ids: frozenset[str], used: set[str]) -> str:
