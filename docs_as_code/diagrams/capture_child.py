@@ -5,13 +5,14 @@ It imports the standard library, `diagrams` and `graphviz` alone: with `python: 
 
 from __future__ import annotations
 
+import importlib
 import os
-import sys
+from typing import Any
 
 from docs_as_code.diagrams import capture_errors, endings, patches_diagrams, patches_graphviz, script
 from docs_as_code.diagrams.capture_exchange import Request, Result
 from docs_as_code.diagrams.drawn_files import DrawnFiles
-from docs_as_code.diagrams.recorder import Recorder
+from docs_as_code.diagrams.recorder import Current, Recorder
 from docs_as_code.diagrams.user_lines import UserFiles
 
 # The modules that sources import most: each costs a child half a millisecond, and the server once.
@@ -27,37 +28,60 @@ _USUAL = {
 }
 
 
+_current = Current()
+_patched: list[bool] = []
+
+
 def preload() -> None:
-    """Load once what every child needs; nothing of it can be seen by a source that does not import it."""
-    import datetime
-    import json
-    import pathlib
+    """Load and patch once what every child needs; nothing of it can be seen by a source that does not import it."""
+    import datetime  # noqa: F401 - loaded for the children
+    import json  # noqa: F401 - loaded for the children
+    import pathlib  # noqa: F401 - loaded for the children
     import random  # noqa: F401 - loaded for the children
 
-    import graphviz
-
-    import diagrams
-
     try:
-        from pygraphviz import graphviz as _drawing  # noqa: F401 - loaded for the children
+        from pygraphviz import graphviz  # noqa: F401 - loaded for the children
     except ImportError:
         pass  # another interpreter need not have it
+    _patch()
     modules = (f"diagrams.{provider}.{name}" for provider, names in _USUAL.items() for name in names.split())
     script.stash(["diagrams.custom", *modules])
-    del datetime, json, pathlib, diagrams, graphviz
+    _rehearse()
+
+
+def _patch() -> None:
+    if not _patched:
+        patches_graphviz.install(importlib.import_module("graphviz"), _current)
+        patches_diagrams.install(importlib.import_module("diagrams"), _current)
+        _patched.append(True)
+
+
+class _NoFiles(DrawnFiles):
+    """A rehearsal leaves nothing behind."""
+
+    def _add(self, path: str, make: object) -> None:
+        """Forget it."""
+
+
+def _rehearse() -> None:
+    """Draw once, for nobody: what the interpreter learns of its own code then need not be learnt in every child."""
+    diagrams: Any = importlib.import_module("diagrams")
+    files = UserFiles("/", __file__)
+    for _ in range(3):
+        _current.set(Recorder(files, _NoFiles(now=False)))
+        with diagrams.Diagram("rehearsal", show=False), diagrams.Cluster("cluster"):
+            nodes = [diagrams.Node(f"node\n{number}", image=__file__) for number in range(4)]
+            nodes[0].connect(nodes[1], diagrams.Edge(label="edge", forward=True))
+    _current.set(None)
 
 
 def run(request: Request) -> Result:
     """Run one source. Never raises for what the user's code does."""
     own_process = os.getpid()
-    import graphviz
-
-    import diagrams
-
+    _patch()
     files = UserFiles(request.project, request.source)
     recorder = Recorder(files, DrawnFiles(now=request.render_now))
-    patches_graphviz.install(graphviz, recorder)
-    patches_diagrams.install(diagrams, recorder)
+    _current.set(recorder)
     imports: list[str] = []
     failure = None
     try:
@@ -72,8 +96,3 @@ def run(request: Request) -> Result:
     recorder.pictures.remove()
     drawn = () if failure else recorder.drawn()
     return Result(drawn, tuple(recorder.remarks), tuple(dict.fromkeys(imports)), failure)
-
-
-def interpreter() -> str:
-    """The interpreter that ran the source, for hints."""
-    return sys.executable

@@ -10,6 +10,8 @@ import html
 import re
 
 _LONGEST = 40  # characters of a label that an id shows
+_NO_WORD = re.compile(r"\W+")
+_BREAK = re.compile(r"\\([nlr])")
 _TAG = re.compile(r"<br[^>]*>", re.IGNORECASE), re.compile(r"<[^>]*>")
 
 
@@ -18,12 +20,12 @@ def label_text(label: str) -> str:
     if label.startswith("<") and label.endswith(">"):
         body = _TAG[0].sub("\n", label[1:-1])
         return html.unescape(_TAG[1].sub("", body)).strip()
-    return re.sub(r"\\([nlr])", "\n", label).strip() if "\\" in label else label
+    return _BREAK.sub("\n", label).strip() if "\\" in label else label
 
 
 def word(text: str) -> str:
     """`text` as a part of an id; where that loses something, a digest of the whole keeps two texts apart."""
-    kept = re.sub(r"\W+", "_", label_text(text)).strip("_")
+    kept = _NO_WORD.sub("_", label_text(text)).strip("_")
     if kept.replace("_", " ") == text and len(kept) <= _LONGEST:
         return kept
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]

@@ -1,6 +1,6 @@
 """The package `diagrams`, made to hand its graphs over: stable ids, own clusters, icons found, and no picture drawn.
 
-Everything is patched on the classes, once a child, so that a source that has imported them already is served too.
+Everything is patched on the classes, and before their hundreds of subclasses are loaded: each is told of a change.
 """
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
@@ -19,26 +19,26 @@ from docs_as_code.diagrams.recorder import Model
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from docs_as_code.diagrams.recorder import Recorder
+    from docs_as_code.diagrams.recorder import Current
 
 _OUTFORMAT_POSITION = 4  # of Diagram's positional arguments
 
 
-def install(diagrams: ModuleType, recorder: Recorder) -> None:
-    """Patch the imported package for the one source that this process runs."""
-    _patch_diagram(diagrams, recorder)
+def install(diagrams: ModuleType, current: Current) -> None:
+    """Patch the imported package, once a process."""
+    _patch_diagram(diagrams, current)
     _patch_context(diagrams)
-    _patch_statements(diagrams, recorder)
-    _patch_connect(diagrams, recorder)
-    _patch_cluster(diagrams, recorder)
-    _patch_node(diagrams, recorder)
+    _patch_statements(diagrams, current)
+    _patch_connect(diagrams, current)
+    _patch_cluster(diagrams, current)
+    _patch_node(diagrams, current)
 
 
-def _model(recorder: Recorder, diagram: Any) -> Model:
-    return recorder.models[id(diagram.dot)]
+def _model(current: Current, diagram: Any) -> Model:
+    return current.recorder.models[id(diagram.dot)]
 
 
-def _patch_diagram(diagrams: ModuleType, recorder: Recorder) -> None:
+def _patch_diagram(diagrams: ModuleType, current: Current) -> None:
     """Upstream accepts `outformat="SVG"` and fails when it draws; it has no way to tell "png" from "nothing said"."""
     upstream = diagrams.Diagram.__init__
 
@@ -51,9 +51,9 @@ def _patch_diagram(diagrams: ModuleType, recorder: Recorder) -> None:
         self.outformat = [one.lower() for one in formats] if isinstance(formats, list) else formats.lower()
         asked = "outformat" in kwargs or len(args) > _OUTFORMAT_POSITION
         name = self.name or os.path.basename(self.filename)
-        model = Model(recorder.files.source_line(), asked, name, self.filename)
+        model = Model(current.recorder.files.source_line(), asked, name, self.filename)
         model.count(self.dot, 0)
-        recorder.models[id(self.dot)] = model
+        current.recorder.models[id(self.dot)] = model
 
     diagrams.Diagram.__init__ = init
 
@@ -81,19 +81,19 @@ def _patch_context(diagrams: ModuleType) -> None:
     diagrams.Diagram.__exit__ = leave
 
 
-def _patch_statements(diagrams: ModuleType, recorder: Recorder) -> None:
+def _patch_statements(diagrams: ModuleType, current: Current) -> None:
     """Find each node's icon, and count statements, so that DOT written by the user is noticed."""
     for owner in (diagrams.Diagram, diagrams.Cluster):
-        _patch_statements_of(owner, recorder)
+        _patch_statements_of(owner, current)
 
 
-def _patch_statements_of(owner: Any, recorder: Recorder) -> None:
+def _patch_statements_of(owner: Any, current: Current) -> None:
     add_node, add_subgraph = owner.node, owner.subgraph
 
     @functools.wraps(add_node)
     def node(self: Any, nodeid: str, label: str, **attrs: Any) -> None:
         diagram = getattr(self, "_diagram", self)
-        model = _model(recorder, diagram)
+        model = _model(current, diagram)
         before = len(self.dot.body)
         add_node(self, nodeid, label, **attrs)
         model.count(self.dot, len(self.dot.body) - before)
@@ -102,54 +102,57 @@ def _patch_statements_of(owner: Any, recorder: Recorder) -> None:
     def subgraph(self: Any, dot: Any) -> None:
         before = len(self.dot.body)
         add_subgraph(self, dot)
-        _model(recorder, getattr(self, "_diagram", self)).count(self.dot, len(self.dot.body) - before)
+        _model(current, getattr(self, "_diagram", self)).count(self.dot, len(self.dot.body) - before)
 
     owner.node = node
     owner.subgraph = subgraph
 
 
-def _patch_connect(diagrams: ModuleType, recorder: Recorder) -> None:
+def _patch_connect(diagrams: ModuleType, current: Current) -> None:
     """Take the edge down as the reader sees it, and keep a colon in an id from being read as a port."""
 
     def connect(self: Any, tail: Any, head: Any, edge: Any) -> None:
         attrs = edge.attrs
         dot = self.dot
         quoted = (dot._quote(tail.nodeid), dot._quote(head.nodeid))
-        attr_list = dot._attr_list(None, kwargs=attrs)
+        rest = {name: value for name, value in attrs.items() if name != "label"}
+        attr_list = dot._attr_list(attrs.get("label"), kwargs=rest)
         dot.body.append(dot._edge(tail=quoted[0], head=quoted[1], attr=attr_list))
-        model = _model(recorder, self)
+        model = _model(current, self)
         model.count(dot, 1)
         ends = (tail.nodeid, head.nodeid)
         if attrs.get("dir") == "back":
             ends = (head.nodeid, tail.nodeid)
         label = label_text(str(attrs.get("label") or attrs.get("xlabel") or ""))
-        line = recorder.files.source_line()
+        line = current.recorder.files.source_line()
         model.edges.append(Edge(ends[0], ends[1], label, attrs.get("dir") != "none", line))
 
     diagrams.Diagram.connect = connect
 
 
-def _patch_cluster(diagrams: ModuleType, recorder: Recorder) -> None:
+def _patch_cluster(diagrams: ModuleType, current: Current) -> None:
     """Upstream names a cluster after its label alone, so that two of one label become one."""
     upstream = diagrams.Cluster.__init__
 
     @functools.wraps(upstream)
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         upstream(self, *args, **kwargs)
-        model = _model(recorder, self._diagram)
+        model = _model(current, self._diagram)
         parent = self._parent.name if self._parent else None
         label = label_text(self.label)
         if any(one.parent == parent and one.label == label for one in model.clusters.values()):
             hint = "both are drawn; give them different labels to tell them apart"
-            recorder.remark("duplicate-cluster", "info", f"two clusters side by side are labelled {label!r}", hint)
+            current.recorder.remark(
+                "duplicate-cluster", "info", f"two clusters side by side are labelled {label!r}", hint
+            )
         self.name = self.dot.name = model.ids.cluster(parent, self.label)
-        model.clusters[self.name] = Cluster(self.name, label, parent, recorder.files.source_line())
+        model.clusters[self.name] = Cluster(self.name, label, parent, current.recorder.files.source_line())
         model.count(self.dot, 0)
 
     diagrams.Cluster.__init__ = init
 
 
-def _patch_node(diagrams: ModuleType, recorder: Recorder) -> None:
+def _patch_node(diagrams: ModuleType, current: Current) -> None:
     """Upstream's ids are random."""
     upstream = diagrams.Node.__init__
 
@@ -159,15 +162,15 @@ def _patch_node(diagrams: ModuleType, recorder: Recorder) -> None:
         if diagram is None:
             upstream(self, label, nodeid=nodeid, **attrs)
             return
-        model = _model(recorder, diagram)
+        model = _model(current, diagram)
         cluster = diagrams.getcluster()
         cls = _diagrams_class(type(self))
         place = cluster.name if cluster else None
         made = nodeid or model.ids.node(place, cls or type(self).__name__, str(label))
-        picture = _Picture(self, attrs, recorder, os.path.dirname(diagram.filename), cls)
+        picture = _Picture(self, attrs, current, os.path.dirname(diagram.filename), cls)
         upstream(self, label, nodeid=made, **picture.attrs)
         link = attrs.get("href") or attrs.get("URL")
-        line = recorder.files.source_line()
+        line = current.recorder.files.source_line()
         text = label_text(self.label)
         model.nodes[made] = Node(made, text, cls, place, link, attrs.get("tooltip"), picture.path, line)
 
@@ -177,10 +180,10 @@ def _patch_node(diagrams: ModuleType, recorder: Recorder) -> None:
 class _Picture:
     """The icon of a node that is being made: its absolute path, and the attributes that say so."""
 
-    def __init__(self, node: Any, attrs: dict[str, Any], recorder: Recorder, output: str, cls: str | None) -> None:
+    def __init__(self, node: Any, attrs: dict[str, Any], current: Current, output: str, cls: str | None) -> None:
         shipped = cls if cls == f"{type(node).__module__}.{type(node).__qualname__}" and node._icon_dir else None
         wanted = attrs.get("image") or (node._load_icon() if node._icon else None)
-        self.path = recorder.icon(wanted, output, shipped=shipped) if wanted else None
+        self.path = current.recorder.icon(wanted, output, shipped=shipped) if wanted else None
         self.attrs = {**attrs, "image": self.path} if wanted else attrs
 
 

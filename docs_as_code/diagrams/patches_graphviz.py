@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from docs_as_code.diagrams.recorder import Recorder
+    from docs_as_code.diagrams.recorder import Current
 
 
 @dataclass(eq=False)
@@ -36,10 +36,10 @@ class _Subject:
 
 
 class _Patches:
-    """The patches of one child; `subject` is set while a method of a graph runs."""
+    """The patches of one process; `subject` is set while a method of a graph runs."""
 
-    def __init__(self, recorder: Recorder, real_run: Callable[..., Any]) -> None:
-        self.recorder = recorder
+    def __init__(self, current: Current, real_run: Callable[..., Any]) -> None:
+        self.current = current
         self.subject: _Subject | None = None
         self._saved: dict[str, _Saved] = {}
         self._real_run = real_run
@@ -74,7 +74,7 @@ class _Patches:
         else:
             text = str(subject.graph)
         self._ask(subject, text, stem, engine, folder)
-        self.recorder.pictures.add_picture(target, lambda: picture.draw(text, engine, form, (folder,)))
+        self.current.recorder.pictures.add_picture(target, lambda: picture.draw(text, engine, form, (folder,)))
         return subprocess.CompletedProcess(options, 0, stdout=b"", stderr=b"")
 
     def _pipe(self, engine: str, form: str, kwargs: dict[str, Any]) -> Any:
@@ -85,7 +85,7 @@ class _Patches:
             said = (b"" if lines and isinstance(lines[0], bytes) else "").join(lines)
         text = said if isinstance(said, str) else said.decode()
         subject = self.subject or _Subject(None, form)
-        stem = os.path.splitext(os.path.basename(self.recorder.files.source))[0]
+        stem = os.path.splitext(os.path.basename(self.current.recorder.files.source))[0]
         folder = ""
         if subject.graph is not None:
             stem = subject.graph.filepath
@@ -95,7 +95,7 @@ class _Patches:
         return subprocess.CompletedProcess([], 0, stdout=drawn.decode(encoding) if encoding else drawn, stderr=b"")
 
     def _ask(self, subject: _Subject, text: str, stem: str, engine: str, folder: str) -> None:
-        recorder = self.recorder
+        recorder = self.current.recorder
         folders = tuple(
             dict.fromkeys((os.path.dirname(recorder.files.source), os.getcwd(), os.path.abspath(folder or ".")))
         )
@@ -127,15 +127,15 @@ class _Patches:
             graph.directory = os.fspath(directory)
         path: str = graph.filepath
         if not (skip_existing and os.path.exists(path)):
-            self.recorder.pictures.add_text(path, "".join(graph))
+            self.current.recorder.pictures.add_text(path, "".join(graph))
         return path
 
 
-def install(graphviz: ModuleType, recorder: Recorder) -> None:
-    """Patch the imported package for the one source that this process runs."""
+def install(graphviz: ModuleType, current: Current) -> None:
+    """Patch the imported package, once a process."""
     from graphviz import backend, dot, piping, rendering, saving
 
-    patches = _Patches(recorder, backend.execute.run_check)
+    patches = _Patches(current, backend.execute.run_check)
     backend.execute.run_check = patches.run_check
     rendering.Render.render = patches.naming(rendering.Render.render, 4)
     piping.Pipe.pipe = patches.naming(piping.Pipe.pipe, 0)
@@ -148,20 +148,20 @@ def install(graphviz: ModuleType, recorder: Recorder) -> None:
     for module in (graphviz, backend, backend.viewing):
         module.__dict__["view"] = _open_nothing
     for name in ("node", "edge", "edges", "subgraph"):
-        setattr(dot.Dot, name, _with_lines(getattr(dot.Dot, name), name, recorder))
+        setattr(dot.Dot, name, _with_lines(getattr(dot.Dot, name), name, current))
 
 
 def _open_nothing(*_args: Any, **_kwargs: Any) -> None:
     """Nobody sits in front of a build."""
 
 
-def _with_lines(method: Callable[..., Any], name: str, recorder: Recorder) -> Callable[..., Any]:
+def _with_lines(method: Callable[..., Any], name: str, current: Current) -> Callable[..., Any]:
     """Remember on the graph which line of the source made each node (by name) and edge (by both names)."""
 
     @functools.wraps(method)
     def wrapper(graph: Any, *args: Any, **kwargs: Any) -> Any:
         lines: dict[Any, int | None] = graph.__dict__.setdefault("_docs_as_code_lines", {})
-        line = recorder.files.source_line()
+        line = current.recorder.files.source_line()
         if name == "node":
             lines.setdefault(str(args[0] if args else kwargs.get("name")), line)
         elif name == "edge":

@@ -151,6 +151,23 @@ class Recorder:
         return tuple(made)
 
 
+class Current:
+    """Where the patched libraries find the recorder of this child: they are patched before it is forked."""
+
+    def __init__(self) -> None:
+        self._recorder: Recorder | None = None
+
+    @property
+    def recorder(self) -> Recorder:
+        """The recorder of the source that runs."""
+        assert self._recorder is not None
+        return self._recorder
+
+    def set(self, recorder: Recorder | None) -> None:
+        """From now on `recorder` takes down what is drawn."""
+        self._recorder = recorder
+
+
 def _graph(model: Model | None, subject: object, dot: str, layout: str, filename: str) -> Graph:
     name = (model.name if model else getattr(subject, "name", None)) or os.path.basename(filename)
     graph = Graph(name=str(name), dot=dot, layout=layout)
