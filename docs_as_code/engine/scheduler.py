@@ -30,26 +30,37 @@ def run_all(
     have not begun are given up, and their result is None.
     """
     results: list[T | None] = [None] * len(works)
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        places: dict[Future[T], int] = {}
-        waiting = iter(enumerate(works))
-        stopped = False
-        try:
-            while True:
-                while not stopped and len(places) < 2 * workers:
-                    entry = next(waiting, None)
-                    if entry is None:
-                        break
-                    places[pool.submit(entry[1])] = entry[0]
-                if not places:
-                    return results
-                finished, _ = wait(places, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    result = future.result()
-                    results[places.pop(future)] = result
-                    if done:
-                        done(result)
-                    stopped = stopped or bool(failed and failed(result))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(max_workers=max(1, workers))
+    try:
+        _run(pool, works, results, workers, done, failed)
+    except BaseException:
+        # Threads that wait for a child are not waited for: whoever stops the children ends them too.
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return results
+
+
+def _run(
+    pool: ThreadPoolExecutor,
+    works: Sequence[Callable[[], T]],
+    results: list[T | None],
+    workers: int,
+    done: Callable[[T], None] | None,
+    failed: Callable[[T], bool] | None,
+) -> None:
+    places: dict[Future[T], int] = {}
+    waiting = iter(enumerate(works))
+    stopped = False
+    while True:
+        while not stopped and len(places) < 2 * workers and (entry := next(waiting, None)):
+            places[pool.submit(entry[1])] = entry[0]
+        if not places:
+            return
+        finished, _ = wait(places, return_when=FIRST_COMPLETED)
+        for future in finished:
+            result = future.result()
+            results[places.pop(future)] = result
+            if done:
+                done(result)
+            stopped = stopped or bool(failed and failed(result))
