@@ -7,7 +7,6 @@ wheel of pygraphviz brings its own fontconfig; ctypes reaches it, since no Pytho
 from __future__ import annotations
 
 import ctypes
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache

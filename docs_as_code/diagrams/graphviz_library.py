@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -11,6 +12,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+_OVERLAP = re.compile(r"\boverlap\s*=")
+_GRAPH = 0  # AGRAPH in cgraph.h
 
 
 class LayoutError(Exception):
@@ -37,6 +42,9 @@ def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
     context = _context()
     graph = _read(gv, dot)
     try:
+        if layout == "sfdp" and not _OVERLAP.search(dot):
+            # Its default needs a library that the wheel lacks, and nodes would lie on each other.
+            gv.agattr_label(graph, _GRAPH, "overlap", "voronoi")
         if gv.gvLayout(context, graph, layout.encode()) != 0:
             raise LayoutError("layout")
         try:

@@ -84,7 +84,7 @@ _KNOWN = (
 # Not about the diagram: fontconfig reads the machine's own files before ours, and complains about newer ones.
 _NOISE = re.compile(r"Fontconfig (?:warning|error)|\(process:\d+\)|\s*$")
 _START = re.compile(r"(?:Warning|Error|Fontconfig \w+): |Fontconfig ")
-_SYNTAX = re.compile(r"Error: .*?: syntax error in line (\d+)(?: near '(.*)')?|Error: syntax error in line (\d+)(?: near '(.*)')?")
+_SYNTAX = re.compile(r"Error: (?:.*?: )?syntax error in line (\d+)(?: near '(.*)')?")
 
 
 def spoken(request: RenderRequest, said: str) -> list[Finding]:
@@ -97,7 +97,7 @@ def syntax_error(said: str) -> tuple[int | None, str]:
     match = _SYNTAX.search(said)
     if match is None:
         return None, ""
-    return int(match[1] or match[3]), match[2] or match[4] or ""
+    return int(match[1]), match[2] or ""
 
 
 def _messages(said: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ def render(request: RenderRequest, server: ForkServer, *, timeout: float = 60) -
     """Draw one diagram in a fresh fork; every failure is in the result. `timeout` is in seconds."""
     reply = server.call(_ONE, request, timeout=timeout)
     if reply.how == "value":
-        return cast(Rendered, reply.value)
+        return cast("Rendered", reply.value)
     return Rendered(error=_failure(request, reply, timeout))
 
 

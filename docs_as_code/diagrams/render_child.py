@@ -12,22 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams import graphviz_library, icon_pictures, raster, stamp, svg
-from docs_as_code.diagrams.graphviz_words import part, spoken, syntax_error
+from docs_as_code.diagrams.graphviz_words import spoken, syntax_error
 from docs_as_code.diagrams.icon_formats import IconError
 from docs_as_code.diagrams.links import without_unsafe_links
+from docs_as_code.diagrams.render_findings import icon_findings, link_findings, notice_findings, shown_path
 from docs_as_code.diagrams.request import LAYOUTS, Rendered, RenderRequest
 from docs_as_code.errors import DocsAsCodeError, SourceError
-from docs_as_code.findings import Finding
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.icon_pictures import IconPicture
+    from docs_as_code.findings import Finding
 
 _RASTER = ("png", "pdf", "jpg")
 _WARM_UP = 'digraph { node [fontname="Sans-Serif"] a [label="warm"] b [label=<<b>up</b>>] a -> b [label=x] }'
 
 
 def preload() -> None:
-    """Load Graphviz and its fonts: the first picture of a process is slow, and its first PDF differs from later ones."""
+    """Load Graphviz and its fonts.
+
+    The first picture of a process is slow, and its first PDF differs from all later ones.
+    """
     import docs_as_code.toolchain.subset
 
     graphviz_library.draw(_WARM_UP, "dot", ("svg", "png", "pdf"))
@@ -73,7 +77,7 @@ def _rendered(request: RenderRequest) -> Rendered:
     scratch = any(picture.kind != "png" for picture in found.values())
     with tempfile.TemporaryDirectory(prefix="docs-as-code-") if scratch else nullcontext("") as folder:
         files, said, notices = _files(request, dot, found, Path(folder))
-    findings = [*_link_findings(request, schemes), *spoken(request, said), *_notice_findings(request, notices)]
+    findings = [*link_findings(request, schemes), *spoken(request, said), *notice_findings(request, notices)]
     if any(finding.severity == "error" for finding in findings):
         files = {}
     return Rendered(files=files, findings=tuple(dict.fromkeys(findings)))
@@ -148,30 +152,8 @@ def _icons(request: RenderRequest, dot: str) -> tuple[dict[str, IconPicture], li
                 raise IconError("does not exist")
             found[path] = icon_pictures.read_icon(path)
         except IconError as error:
-            problems += _icon_findings(request, path, str(error))
+            problems += icon_findings(request, path, str(error))
     return found, problems
-
-
-def _icon_findings(request: RenderRequest, path: str, problem: str) -> list[Finding]:
-    nodes = [node for node in request.graph.nodes if node.icon == path]
-    shown = _shown_path(request, path)
-    parts = [part(request, node.id) for node in nodes] or [(f"'{request.graph.name}'", request.line)]
-    hint = (
-        "check the path; a relative one is looked for beside the script first"
-        if problem == "does not exist"
-        else "replace it with a PNG, JPEG, GIF, WebP or SVG picture"
-    )
-    return [
-        Finding(
-            rule="icon",
-            severity="error",
-            path=request.source,
-            line=line,
-            message=f"the icon of {label} {problem}: {shown}",
-            hint=hint,
-        )
-        for label, line in parts
-    ]
 
 
 def _stand_ins(
@@ -180,67 +162,13 @@ def _stand_ins(
     try:
         return icon_pictures.stand_ins(found, dot, folder, drawn=drawn, fonts=fonts)
     except IconError as error:
-        raise SourceError(f"an icon of '{request.graph.name}' {error}", path=request.source, line=request.line) from None
-
-
-def _shown_path(request: RenderRequest, path: str) -> str:
-    """A path as it may be published: relative to the project, or inside the package that brought the icon."""
-    for root in request.roots:
-        if path.startswith(root.rstrip("/") + "/"):
-            inside = path[len(root.rstrip("/")) + 1 :]
-            if "site-packages/" not in inside:
-                return inside
-    return path.rpartition("/site-packages/")[2] if "/site-packages/" in path else Path(path).name
+        raise SourceError(
+            f"an icon of '{request.graph.name}' {error}", path=request.source, line=request.line
+        ) from None
 
 
 def _portable_dot(request: RenderRequest, dot: str, names: dict[str, str]) -> str:
     dot = dot.replace("\\\n", "")
     originals = {stand_in: path for path, stand_in in names.items()}
     paths = {path: originals.get(path, path) for path in icon_pictures.references(dot)}
-    return icon_pictures.renamed(dot, {path: _shown_path(request, original) for path, original in paths.items()})
-
-
-def _link_findings(request: RenderRequest, schemes: tuple[str, ...]) -> list[Finding]:
-    from docs_as_code.diagrams.links import unsafe_scheme
-
-    findings = []
-    for node in request.graph.nodes:
-        scheme = unsafe_scheme(node.href or "")
-        if scheme is not None:
-            label, line = part(request, node.id)
-            findings.append(_unsafe_link(request, scheme, f" of {label}", line))
-    for scheme in schemes[len(findings) :]:
-        findings.append(_unsafe_link(request, scheme, f" in '{request.graph.name}'", request.line))
-    return findings
-
-
-def _unsafe_link(request: RenderRequest, scheme: str, where: str, line: int | None) -> Finding:
-    return Finding(
-        rule="unsafe-link",
-        severity="warning",
-        path=request.source,
-        line=line,
-        message=f"the link{where} was left out, because it starts with {scheme}:",
-        hint="link to an http:, https: or relative address",
-    )
-
-
-def _notice_findings(request: RenderRequest, notices: list[svg.Notice]) -> list[Finding]:
-    findings = []
-    for notice in notices:
-        label, line = part(request, notice.part)
-        if notice.kind == "link":
-            findings.append(_unsafe_link(request, notice.what, f" of {label}", line))
-        else:
-            code = f"U+{ord(notice.what):04X}"
-            findings.append(
-                Finding(
-                    rule="missing-glyph",
-                    severity="warning",
-                    path=request.source,
-                    line=line,
-                    message=f"no font has the character {notice.what} ({code}) in {label}",
-                    hint="add a font that has it under diagrams.fonts in docs-as-code.yml",
-                )
-            )
-    return findings
+    return icon_pictures.renamed(dot, {path: shown_path(request, original) for path, original in paths.items()})

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import re
 import struct
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.icon_formats import PNG, png_chunk
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NAME = b"docs-as-code"
 _DIGEST = rb"([\w.:+/=-]+)"

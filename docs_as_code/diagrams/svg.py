@@ -28,7 +28,7 @@ _GROUP = re.compile(
     r'<g id="([^"]*)" class="(graph|cluster|node|edge)([^"]*)"([^>]*)>\n(?:<title>(.*?)</title>\n)?', re.DOTALL
 )
 _ELEMENT = re.compile(
-    r'<text(?P<text>[^>]*)>(?P<content>.*?)</text>|<image (?P<image>[^>]*)/>\n?|<a (?P<link>[^>]*)>\n?'
+    r"<text(?P<text>[^>]*)>(?P<content>.*?)</text>|<image (?P<image>[^>]*)/>\n?|<a (?P<link>[^>]*)>\n?"
     r'|(?P<id> id=")(?P<name>[^"]*)"|(?P<ref>="url\(#|xlink:href="#)(?P<target>[^")]*)',
     re.DOTALL,
 )
@@ -37,7 +37,10 @@ _STRETCHED = 0.02  # how much a box may differ from its icon's shape before it c
 
 
 class Notice(NamedTuple):
-    """Something to tell the user about one part: "link" or "glyph", what it is, and the part's title in the DOT."""
+    """What to tell the user about one part, `part` being its name in the DOT text.
+
+    `kind` is "link", and `what` the scheme that was refused; or "glyph", and `what` the characters without a font.
+    """
 
     kind: str
     what: str
@@ -74,7 +77,8 @@ def _head(root: re.Match[str], graph: Graph, ids: str, digest: str, *, linked: b
     box = " ".join(number(part) for part in box.split())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ids}" width="{width}" height="{height}" viewBox="{box}"'
-        f' role="{role}" aria-labelledby="{ids}-title {ids}-desc" data-docs-as-code="{html.escape(digest)}">\n'
+        f' role="{role}" aria-labelledby="{ids}-title {ids}-desc" data-docs-as-code="{html.escape(digest)}"'
+        ' text-rendering="geometricPrecision">\n'  # else browsers round each letter's width to a pixel
         f'<title id="{ids}-title">{escaped(graph.name)}</title>\n'
         f'<desc id="{ids}-desc">{escaped(description(graph))}</desc>\n'
     )
@@ -121,10 +125,10 @@ class _Writer:
         raise AssertionError(kind)
 
     def _text(self, attributes: str, content: str) -> str:
-        before = len(self.typesetting.missing)
         attributes = self.typesetting.attributes(attributes.replace(_PRESERVE, ""), content)
-        for character in list(self.typesetting.missing)[before:]:
-            self.notices.append(Notice("glyph", character, self._here))
+        missing = self.typesetting.take_missing()
+        if missing:
+            self.notices.append(Notice("glyph", missing, self._here))
         # Blanks that Graphviz counted must stay; elsewhere the attribute is only length.
         keep = _PRESERVE if "  " in content or content != content.strip() else ""
         return f"<text{keep}{attributes}>{content}</text>"
@@ -146,7 +150,7 @@ class _Writer:
     def _symbol(self, icon: IconPicture, fit: str) -> str:
         """The id of the one copy of an icon in this picture."""
         key = (icon.digest, fit)
-        name = f"{self.ids}-icon-{icon.digest[:8]}{'' if fit.startswith('xMinYMin') else '-' + fit.split()[0]}"
+        name = f"{self.ids}-icon-{icon.digest[:8]}{'' if fit.startswith('xMinYMin') else '-' + fit.partition(' ')[0]}"
         if key not in self.symbols:
             size = f'width="{icon.width:g}" height="{icon.height:g}"'
             inner = ' preserveAspectRatio="none"' if fit == "none" else ""

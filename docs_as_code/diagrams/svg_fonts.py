@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.faces import font_files, font_of, needs_a_font, wanted
@@ -15,14 +16,15 @@ _FONT_ATTRIBUTE = re.compile(r' font-(family|weight|style|stretch)="([^"]*)"')
 
 
 class Typesetting:
-    """Collects the characters of each face while texts pass by; `missing` are those that no font has."""
+    """Collects the characters of each face while texts pass by."""
 
     def __init__(self, fonts: FontSet, prefix: str) -> None:
         self._faces = {str(face.path): face for face in fonts.faces}
         self._prefix = prefix
         self._used: dict[str, set[str]] = {}
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self.missing: dict[str, None] = {}
+        self._missing: list[str] = []
+        self._told: set[str] = set()
 
     def attributes(self, attributes: str, content: str) -> str:
         """The attributes of a `<text>` with the real face in place of the family that was asked for."""
@@ -40,10 +42,16 @@ class Typesetting:
         """`@font-face` rules for every face in use."""
         from docs_as_code.toolchain.subset import face_css
 
-        rules = []
-        for file in sorted(self._used, key=lambda path: self._family(path)):
-            rules.append(face_css(self._faces[file], "".join(sorted(self._used[file])), family=self._family(file)))
-        return "".join(rules)
+        return "".join(
+            face_css(self._faces[file], "".join(sorted(used)), family=self._family(file))
+            for file, used in sorted(self._used.items(), key=lambda item: Path(item[0]).name)
+            if file in self._faces
+        )
+
+    def take_missing(self) -> str:
+        """The characters that no font has, of the texts since the last call; each is told once a picture."""
+        missing, self._missing = "".join(self._missing), []
+        return missing
 
     def _look_up(self, fonts: str) -> tuple[str, tuple[str, ...]]:
         """The rest of the attributes, from the generic family on, and the files to look characters up in."""
@@ -65,8 +73,9 @@ class Typesetting:
         for character in dict.fromkeys(text):
             file = font_of(character, files)
             if file is None:
-                if needs_a_font(character):
-                    self.missing[character] = None
+                if needs_a_font(character) and character not in self._told:
+                    self._told.add(character)
+                    self._missing.append(character)
                 continue
             if file not in order:
                 order.append(file)

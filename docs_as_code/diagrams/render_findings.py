@@ -1,0 +1,94 @@
+"""What there is to say about a diagram's icons, links and characters, with the node's label and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.diagrams.graphviz_words import part
+from docs_as_code.diagrams.links import unsafe_scheme
+from docs_as_code.findings import Finding
+
+if TYPE_CHECKING:
+    from docs_as_code.diagrams.request import RenderRequest
+    from docs_as_code.diagrams.svg import Notice
+
+
+def icon_findings(request: RenderRequest, path: str, problem: str) -> list[Finding]:
+    """An error for each node that shows this icon."""
+    nodes = [node for node in request.graph.nodes if node.icon == path]
+    shown = shown_path(request, path)
+    parts = [part(request, node.id) for node in nodes] or [(f"'{request.graph.name}'", request.line)]
+    hint = (
+        "check the path; a relative one is looked for beside the script first"
+        if problem == "does not exist"
+        else "replace it with a PNG, JPEG, GIF, WebP or SVG picture"
+    )
+    return [
+        Finding(
+            rule="icon",
+            severity="error",
+            path=request.source,
+            line=line,
+            message=f"the icon of {label} {problem}: {shown}",
+            hint=hint,
+        )
+        for label, line in parts
+    ]
+
+
+def link_findings(request: RenderRequest, schemes: tuple[str, ...]) -> list[Finding]:
+    """A warning for each link that was taken out of the DOT text; `schemes` has one entry for each."""
+    findings = []
+    for node in request.graph.nodes:
+        scheme = unsafe_scheme(node.href or "")
+        if scheme is not None:
+            label, line = part(request, node.id)
+            findings.append(_unsafe_link(request, scheme, f" of {label}", line))
+    elsewhere = f" in '{request.graph.name}'"
+    rest = [_unsafe_link(request, scheme, elsewhere, request.line) for scheme in schemes[len(findings) :]]
+    return findings + rest
+
+
+def notice_findings(request: RenderRequest, notices: list[Notice]) -> list[Finding]:
+    """What was noticed while the SVG was written."""
+    findings = []
+    for notice in notices:
+        label, line = part(request, notice.part)
+        if notice.kind == "link":
+            findings.append(_unsafe_link(request, notice.what, f" of {label}", line))
+        else:
+            codes = ", ".join(f"{character} (U+{ord(character):04X})" for character in notice.what)
+            noun = "character" if len(notice.what) == 1 else "characters"
+            findings.append(
+                Finding(
+                    rule="missing-glyph",
+                    severity="warning",
+                    path=request.source,
+                    line=line,
+                    message=f"no font has the {noun} {codes} in {label}",
+                    hint="add a font that has it under diagrams.fonts in docs-as-code.yml",
+                )
+            )
+    return findings
+
+
+def _unsafe_link(request: RenderRequest, scheme: str, where: str, line: int | None) -> Finding:
+    return Finding(
+        rule="unsafe-link",
+        severity="warning",
+        path=request.source,
+        line=line,
+        message=f"the link{where} was left out, because it starts with {scheme}:",
+        hint="link to an http:, https: or relative address",
+    )
+
+
+def shown_path(request: RenderRequest, path: str) -> str:
+    """A path as it may be published: relative to the project, or inside the package that brought the icon."""
+    for root in request.roots:
+        if path.startswith(root.rstrip("/") + "/"):
+            inside = path[len(root.rstrip("/")) + 1 :]
+            if "site-packages/" not in inside:
+                return inside
+    return path.rpartition("/site-packages/")[2] if "/site-packages/" in path else Path(path).name
