@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import compileall
+import importlib
 import os
 import textwrap
+import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +33,7 @@ class Sources:
 
     folder: Path
     server: ForkServer
+    dot_server: ForkServer | None = None
 
     def write(self, path: str, content: str) -> Path:
         target = self.folder / path
@@ -44,7 +47,15 @@ class Sources:
             self.write(path, content)
         source = self.folder / path
         folder = source.parent if cwd is None else self.folder / cwd
-        return capture.capture(source, project=self.folder, cwd=folder, timeout=30, server=self.server, render_now=now)
+        return capture.capture(
+            source,
+            project=self.folder,
+            cwd=folder,
+            timeout=30,
+            server=self.server,
+            render_now=now,
+            dot_server=self.dot_server,
+        )
 
     def draws(self, path: str, content: str | None = None, **more: object) -> Capture:
         """Capture a source that must be fine."""
@@ -602,3 +613,37 @@ def test_same_graph_at_every_run(sources: Sources) -> None:
     finally:
         other.close()
     assert first == sources.draws("diagrams/same.py") == again
+
+
+def test_an_old_picture_is_not_read(sources: Sources) -> None:
+    """A source that reads the picture it has just drawn fails also where an old one lies: every machine says the same."""
+    sources.write("diagrams/thumb.png", "an old picture")
+    captured = sources.capture(
+        "diagrams/thumb.py",
+        "from diagrams import Diagram, Node\nwith Diagram('thumb'):\n    Node('a')\nopen('thumb.png', 'rb').read()\n",
+    )
+    assert captured.error is not None
+    assert captured.error.message == "the source reads the picture that it has just drawn: thumb.png"
+    assert (sources.folder / "diagrams/thumb.png").read_text() == "an old picture"
+
+
+def test_another_interpreter(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With `python: PATH` a source runs where only `diagrams` and `graphviz` are; a missing module names that one."""
+    folder = tmp_path_factory.mktemp("other")
+    venv.create(folder, symlinks=True)
+    (site,) = folder.glob("lib/python*/site-packages")
+    packages = Path(importlib.import_module("graphviz").__file__ or "").parent.parent
+    for name in ("diagrams", "graphviz", "resources"):
+        (site / name).symlink_to(packages / name)
+    other = ForkServer(preload=capture.PRELOAD, python=str(folder / "bin/python"))
+    here = Sources(sources.folder, other, sources.server)
+    try:
+        assert arrows(here.graph(ARROWS.format("a >> b"))) == ["a>b"]
+        drawn = here.draws("diagrams/gv.py", "import graphviz\ng = graphviz.Graph('g')\ng.edge('x', 'y')\ng.render()\n")
+        assert [node.id for node in drawn.drawings[0].graph.nodes] == ["x", "y"]
+        failed = here.capture("diagrams/yaml.py", "import click\n")
+    finally:
+        other.close()
+    assert failed.error is not None
+    assert failed.error.hint is not None
+    assert failed.error.hint.startswith(f"`{folder}/bin/python -m pip install click`")

@@ -39,10 +39,6 @@ def preload() -> None:
     import pathlib  # noqa: F401 - loaded for the children
     import random  # noqa: F401 - loaded for the children
 
-    try:
-        from pygraphviz import graphviz  # noqa: F401 - loaded for the children
-    except ImportError:
-        pass  # another interpreter need not have it
     _patch()
     modules = (f"diagrams.{provider}.{name}" for provider, names in _USUAL.items() for name in names.split())
     script.stash(["diagrams.custom", *modules])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.diagrams.capture_exchange import Failure
 from docs_as_code.diagrams.drawn_files import NotRenderedYetError
 from docs_as_code.diagrams.endings import EndedAtOnceError, OutOfTimeError
+from docs_as_code.diagrams.picture import PictureError
 from docs_as_code.diagrams.recorder import IconNotFoundError, UndrawableTextError
 from docs_as_code.diagrams.script import HiddenPackageError
 
@@ -65,6 +66,8 @@ def _say(error: BaseException, files: UserFiles) -> tuple[str, str | None]:
 def _own(error: BaseException, files: UserFiles) -> tuple[str, str | None] | None:
     if isinstance(error, HiddenPackageError):
         return _hidden(error.package, error.path, files)
+    if isinstance(error, PictureError):
+        return _text(error), "`pip install pygraphviz` brings Graphviz to the interpreter that ran the source"
     if isinstance(error, UndrawableTextError):
         return _text(error), "take it out of the label"
     chain: BaseException | None = error

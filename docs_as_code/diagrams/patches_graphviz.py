@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.recorder import Current
 
 
+_UNSAID_FORMAT = "pdf"  # what upstream draws when nobody names a format, in a graph or as the default
+
+
 @dataclass(eq=False)
 class _Saved:
     """Stands for a DOT file that `graphviz.render(…, filepath)` draws, perhaps several times in several formats."""
@@ -111,7 +114,8 @@ class _Patches:
             form = kwargs.get("format") or (args[position] if len(args) > position else None)
             if form is None and kwargs.get("outfile") is not None:
                 form = os.path.splitext(os.fspath(kwargs["outfile"]))[1][1:] or None
-            outer, self.subject = self.subject, _Subject(graph, form or graph.__dict__.get("_format"))
+            own = graph._format if graph._format != _UNSAID_FORMAT else None
+            outer, self.subject = self.subject, _Subject(graph, form or own)
             try:
                 return method(graph, *args, **kwargs)
             finally:

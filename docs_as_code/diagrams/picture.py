@@ -11,7 +11,7 @@ from typing import Any
 
 
 class PictureError(RuntimeError):
-    """Graphviz cannot draw this text."""
+    """Graphviz cannot draw this text, or is not there."""
 
 
 def draw(text: str, engine: str, form: str, folders: tuple[str, ...]) -> bytes:
