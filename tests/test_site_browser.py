@@ -236,6 +236,20 @@ def test_the_dialog_by_keyboard(sample: Project, page: Page) -> None:
     assert button.evaluate("button => button === document.activeElement")
 
 
+def test_the_dialog_on_a_phone(sample: Project, page: Page) -> None:
+    """A picture that would fit only by being tiny opens at a size that can be read, from its left edge."""
+    page.set_viewport_size(PHONE)
+    page.goto(_serve(sample.folder / "site"))
+    page.locator("[data-dac-action=enlarge]").first.click()
+    picture = page.locator(".dac-stage > svg")
+    box = picture.bounding_box()
+    assert box
+    assert box["width"] > PHONE["width"]
+    assert box["x"] == pytest.approx(12, abs=1)
+    page.keyboard.press("0")
+    page.wait_for_function("document.querySelector('.dac-stage > svg').getBoundingClientRect().right <= innerWidth")
+
+
 def test_the_dialog_by_mouse(sample: Project, page: Page) -> None:
     """A click on the picture opens it; the wheel zooms around the pointer, a drag moves, and a drag is no click."""
     page.goto(_serve(sample.folder / "site"))

@@ -7,6 +7,8 @@
   const STEP = 1.3;
   const PAN = 60;
   const DRAG = 4;
+  const NARROW = 600;
+  const READABLE = 0.8;
   const HTML = document.documentElement;
 
   let shown = null; // { svg, canvas, width, height }: the diagram in the dialog, and the place it came from
@@ -50,6 +52,15 @@
     view = { scale: fitted, x: (width - shown.width * fitted) / 2, y: (height - shown.height * fitted) / 2 };
   };
 
+  /* On a phone a wide picture that fits is as small as it was in the page: start at its own size, where reading starts. */
+  const start = () => {
+    fit();
+    const { width, height } = stage.getBoundingClientRect();
+    if (width > NARROW || fitted >= READABLE) return;
+    const scale = Math.min(1, Math.max((height - 24) / shown.height, READABLE));
+    view = { scale, x: Math.max(12, (width - shown.width * scale) / 2), y: Math.max(12, (height - shown.height * scale) / 2) };
+  };
+
   const zoom = (factor, x, y) => {
     const scale = Math.min(Math.max(view.scale * factor, fitted / 2), Math.max(fitted, 1) * 12);
     const ratio = scale / view.scale;
@@ -86,7 +97,7 @@
     stage.replaceChildren(svg); // moved, not copied: ids stay unique, and links stay links
     dialog.showModal();
     stage.focus();
-    fit();
+    start();
     draw();
   };
 
