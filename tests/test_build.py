@@ -199,6 +199,16 @@ def test_a_folder_below_the_source_is_kept(project):
     assert project.build().job("diagrams/aws/web.py")["outputs"][0] == "docs/generated/diagrams/aws/out/web.svg"
 
 
+def test_a_graphviz_name_loses_its_ending(project):
+    """`Digraph("flow").render()` draws flow.svg, and so does a source called flow.gv."""
+    project.write(
+        "diagrams/one.py", "import graphviz\ngraph = graphviz.Digraph('flow')\ngraph.edge('a', 'b')\ngraph.render()\n"
+    )
+    project.write("diagrams/sub/flow.gv", "digraph { a -> b }")
+    outputs = [job["outputs"] for job in project.build().json["jobs"]]
+    assert outputs == [["docs/generated/diagrams/flow.svg"], ["docs/generated/diagrams/sub/flow.svg"]]
+
+
 def test_as_written_goes_where_python_would_have_written(project):
     """`place: as-written` follows the working folder and the filename exactly."""
     project.write("docs-as-code.yml", "diagrams: {place: as-written}")

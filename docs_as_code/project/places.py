@@ -60,6 +60,7 @@ def _generated(config: Config, source: Source, drawing: Drawing, written: Path) 
                 message=f"the folder of filename {drawing.filename!r} is not followed, its last part is",
                 hint="`diagrams.place: as-written` writes where the source says",
             )
+    name = name.removesuffix(".gv").removesuffix(".dot")  # a graphviz object's default names its DOT text
     return str(PurePosixPath(config.output, "diagrams", source.below_root.parent, name)), finding
 
 
