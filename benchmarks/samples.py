@@ -83,7 +83,7 @@ from diagrams.k8s.compute import Deployment, Pod, ReplicaSet
 from diagrams.k8s.network import Ingress, Service
 
 with Diagram("Exposed {n}", show=False{formats}):
-    net = Ingress("shop.example.com") >> Service("service")
+    net = Ingress("example.com") >> Service("service")
     net >> [Pod("pod 1"), Pod("pod 2"), Pod("pod 3")] << ReplicaSet("set") << Deployment("shop") << HPA("scaler")
 """
 _STATEFUL = """
@@ -104,11 +104,11 @@ with Diagram("Stateful {n}", show=False{formats}):
 """
 _PREMISES = """
 from diagrams import Cluster, Diagram, Edge
+from diagrams.onprem.aggregator import Fluentd
 from diagrams.onprem.analytics import Spark
 from diagrams.onprem.compute import Server
 from diagrams.onprem.database import PostgreSQL
 from diagrams.onprem.inmemory import Redis
-from diagrams.onprem.logging import Fluentd
 from diagrams.onprem.monitoring import Grafana, Prometheus
 from diagrams.onprem.network import Nginx
 from diagrams.onprem.queue import Kafka
