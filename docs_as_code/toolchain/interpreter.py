@@ -33,10 +33,13 @@ class Interpreter:
 def examine(configured: str | None, project: Path) -> Interpreter:
     """Ask the interpreter of the sources. Raises ToolError when it does not start."""
     path = project / Path(configured).expanduser() if configured else Path(sys.executable)
+    what = f"the Python of diagram sources, {path},"
     hint = "name a Python that works in docs-as-code.yml (python: PATH), or remove that line"
     try:
         done = subprocess.run([path, "-c", _QUESTION], capture_output=True, text=True, timeout=60, check=True)
         version, diagrams = json.loads(done.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        raise ToolError(f"the Python of diagram sources, {path}, does not start ({error})", hint=hint) from error
+    except OSError as error:
+        raise ToolError(f"{what} cannot be started: {error.strerror}", hint=hint) from error
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise ToolError(f"{what} does not run Python code", hint=hint) from error
     return Interpreter(path, version, diagrams)

@@ -118,17 +118,18 @@ def _environment(node: Node) -> dict[str, str]:
 def _reason(stderr: str, registry: Callable[[], str]) -> str:
     code = re.search(r"^npm (?:error|ERR!) code (\w+)", stderr, re.MULTILINE)
     if code and code[1] in _NO_ANSWER:
-        return f"npm got no package from its registry {registry()} ({code[1]})"
+        return f"npm got no package from its registry{registry()} ({code[1]})"
     lines = [re.sub(r"^npm (?:error|ERR!) ?", "", line).strip() for line in stderr.splitlines()]
     told = [line for line in lines if line and not line.startswith(("code ", "A complete log", "errno "))]
     return f"npm says: {told[0]}" if told else "npm gives no reason"
 
 
 def _registry(node: Node, folder: Path) -> str:
-    """The address that npm asks, without a password that may stand in it."""
+    """The address that npm asks, after a space; nothing where npm keeps it to itself, as one with a password."""
     from urllib.parse import urlsplit, urlunsplit
 
     command = [*node.npm, "config", "get", "registry"]
     done = subprocess.run(command, cwd=folder, env=_environment(node), capture_output=True, text=True, check=False)
     address = urlsplit(done.stdout.strip())
-    return urlunsplit(address._replace(netloc=address.netloc.rpartition("@")[2]))
+    shown = urlunsplit(address._replace(netloc=address.netloc.rpartition("@")[2]))
+    return f" {shown}" if shown and not done.returncode else ""
