@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_ANY = re.compile(r"url\(|@import", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\r\f]?|(.))", re.DOTALL)
 
 
@@ -28,7 +29,7 @@ def replace_urls(css: str, replace: Replace) -> str:
 
     An `@import` whose replacement is empty is removed.
     """
-    if "url(" not in css.lower() and "@import" not in css.lower():
+    if not _ANY.search(css):
         return css
     return _TOKEN.sub(lambda match: _replaced(match, replace), css)
 

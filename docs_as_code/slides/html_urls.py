@@ -28,6 +28,7 @@ _ATTRIBUTES: dict[str, dict[str, Role]] = {
     "script": {"src": "script"},
     "link": {"href": "style"},
 }
+_LOADING = "|".join(tag for tag in _ATTRIBUTES if tag != "script")
 _LOADING_LINKS = re.compile(r"\brel\s*=\s*[\"']?[^\"'>]*(?:stylesheet|icon|preload|manifest)", re.IGNORECASE)
 _ATTRIBUTE_TEXT = r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
 _TOKEN = re.compile(
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
       <!--.*?-->
     | (?P<script><script\b{_ATTRIBUTE_TEXT}>)(?P<code>.*?)(?=</script\s*>)
     | (?P<style><style\b{_ATTRIBUTE_TEXT}>)(?P<css>.*?)(?=</style\s*>)
-    | <(?P<tag>[a-z][\w:-]*)\b{_ATTRIBUTE_TEXT}>
+    | <(?P<tag>{_LOADING}|section|[a-z][\w:-]*(?=[^>]*url\())(?=[\s/>]){_ATTRIBUTE_TEXT}>
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

@@ -47,6 +47,8 @@ _TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
+_REMOTE = re.compile(r"(?:https?|ftp):", re.IGNORECASE)
+_FILE = re.compile(r"file:", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -112,9 +114,9 @@ class _Run:
     def replaced(self, url: str, role: Role, line: int | None) -> str | None:
         if not url or url.startswith("#"):
             return None
-        if url.startswith("//") or (_SCHEME.match(url) and not url.lower().startswith("file:")):
-            if url.startswith("//") or url.lower().startswith(("http:", "https:", "ftp:")):
-                return self._failed("remote", url, role, line)
+        if url.startswith("//") or _REMOTE.match(url):
+            return self._failed("remote", url, role, line)
+        if _SCHEME.match(url) and not _FILE.match(url):
             return None  # data:, blob:, about:, javascript:
         file = local_file(url, self._folder)
         if file is None or not self._inliner.may_read(file):

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 
 import { ownEngine } from './engine.mjs'
+import { rememberThemes } from './theme_cache.mjs'
 import { stageThemes, themeFiles, themeName } from './themes.mjs'
 
 const OURS = [
@@ -16,6 +17,8 @@ const batch = JSON.parse(readFileSync(process.env.DOCS_AS_CODE_BATCH, 'utf8'))
 const require = createRequire(join(batch.modules, 'index.js'))
 
 const report = (name, value) => writeFileSync(join(batch.stage, name), JSON.stringify(value))
+
+rememberThemes(batch.modules)
 
 // The user's own file and line of an error in a configuration, for Python to print.
 const blame = (error, path) => {

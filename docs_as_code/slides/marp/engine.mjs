@@ -37,26 +37,38 @@ const engineOf = async (setting, folder, modules) => {
   throw last ?? new Error('the engine of the configuration is empty')
 }
 
+// marp-cli would take a marp-core that happens to lie in the project's node_modules: ours is the locked one.
+const withOwnMarp = (options, modules) => {
+  const { Marp } = createRequire(join(modules, '_.js'))('@marp-team/marp-core')
+  const own = { ...options }
+  return Object.defineProperty(own, 'marp', { get: () => new Marp(own) })
+}
+
 const instance = async (setting, options) => {
   let made = setting ?? options.marp
   if (typeof made === 'function' && !isClass(made)) made = await made(options)
   return isClass(made) ? new made(options) : made
 }
 
-// The line of each slide's first content, on its section and in the batch's facts.
+// The line of each slide's first content, on its section. It is looked up before headers and footers come in between,
+// and written last, so that no background copies it.
 const sourceLines = (md) => {
-  md.core.ruler.push('docs_as_code_source_lines', (state) => {
-    if (state.inlineMode) return
+  const lines = new WeakMap()
+  md.core.ruler.after('marpit_slide', 'docs_as_code_lines', (state) => {
     let open
     for (const token of state.tokens) {
       if (token.type === 'marpit_slide_open') {
         open = token
-        open.attrSet('data-source-line', String((token.map?.[0] ?? 0) + 1))
-        open.meta = { ...open.meta, docsAsCodeLine: false }
-      } else if (open && !open.meta.docsAsCodeLine && token.map && token.type !== 'front_matter') {
-        open.attrSet('data-source-line', String(token.map[0] + 1))
-        open.meta.docsAsCodeLine = true
+        lines.set(open, (token.map?.[0] ?? 0) + 1)
+      } else if (open && token.map && token.type !== 'front_matter') {
+        lines.set(open, token.map[0] + 1)
+        open = undefined
       }
+    }
+  })
+  md.core.ruler.push('docs_as_code_source_lines', (state) => {
+    for (const token of state.tokens) {
+      if (lines.has(token)) token.attrSet('data-source-line', String(lines.get(token)))
     }
   })
 }
@@ -119,7 +131,7 @@ export const ownEngine = (setting, folder, batch, { override, blame }) => {
     } catch (error) {
       blame(error)
     }
-    const engine = await instance(found.engine, options)
+    const engine = await instance(found.engine, withOwnMarp(options, batch.modules))
     engine.use(sourceLines)
     const render = engine.render.bind(engine)
     engine.render = async (...args) => {

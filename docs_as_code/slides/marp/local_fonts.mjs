@@ -48,12 +48,21 @@ const katexFamilies = (html, css) => {
   return families
 }
 
+// Bold and italic faces are asked for by commands alone: `.katex` resets what it is in.
+const BOLD = /\b(?:mathbf|textbf|boldsymbol|mathboldsf|textboldsf|mathboldfrak|textboldfrak)\b/
+const ITALIC = /\b(?:mathit|textit)\b/
+
+const styleUsed = (face, html) => {
+  if (/font-weight:\s*(?:700|bold)/.test(face) && !BOLD.test(html)) return false
+  return !/font-style:\s*italic/.test(face) || face.includes('KaTeX_Math') || ITALIC.test(html)
+}
+
 const localKatex = (css, html, modules) => {
   if (!css.includes('cdn.jsdelivr.net/npm/katex@')) return css
   const used = katexFamilies(html, css)
   return css.replace(KATEX_FACE, (face) => {
     const file = face.match(KATEX_FONT)?.[1]
-    if (!file || !used.has(face.match(FAMILY)?.[1])) return ''
+    if (!file || !used.has(face.match(FAMILY)?.[1]) || !styleUsed(face, html)) return ''
     const uri = dataUri(join(modules, 'katex', 'dist', 'fonts', file))
     return face.replace(/src:[^;}]*/, () => `src:url("${uri}") format("woff2")`)
   })
