@@ -104,7 +104,7 @@ def command_line() -> str:
     """Every command with its help as the terminal shows it."""
     from docs_as_code.cli.app import app
 
-    return "\n\n".join(["# Command line", _MADE, _GLOBAL, *_commands(app, [])]) + "\n"
+    return "\n\n".join(["# Command line", _MADE, _GLOBAL, *_commands(app)]) + "\n"
 
 
 _GLOBAL = """\
@@ -112,18 +112,17 @@ The project is the nearest folder upwards that holds `docs-as-code.yml`, else th
 everything else to stderr. The options that every command has can stand before or after its name."""
 
 
-def _commands(command: click.Command, path: list[str]) -> list[str]:
+def _commands(app: click.Group) -> list[str]:
     import click
+
+    return [_help(app, []), *(_help(app, [name]) for name in app.list_commands(click.Context(app)))]
+
+
+def _help(app: click.Group, words: list[str]) -> str:
     from click.testing import CliRunner
 
-    shown = CliRunner().invoke(command, ["--help"], prog_name=" ".join([_NAME, *path]), terminal_width=80)
-    parts = [f"## `{' '.join([_NAME, *path])}`", f"```text\n{shown.output}```"]
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        inner = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
-        for name, child in inner:
-            parts += _commands(child, [*path, name]) if child is not None and not child.hidden else []
-    return parts
+    shown = CliRunner().invoke(app, [*words, "--help"], prog_name=_NAME, terminal_width=80, catch_exceptions=False)
+    return f"## `{' '.join([_NAME, *words])}`\n\n```text\n{shown.output}```"
 
 
 def architecture() -> str:

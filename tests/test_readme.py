@@ -70,7 +70,8 @@ def test_the_two_commands_exist():
 def test_links_lead_somewhere():
     """Each relative link of the pages in the root names a file of the repository."""
     names = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
-    pages = {name: (ROOT / name).read_text(encoding="utf-8") for name in names}
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in names}
+    pages = {name: re.sub(r"```.*?```", "", text, flags=re.DOTALL) for name, text in texts.items()}
     links = {(name, link) for name, text in pages.items() for link in re.findall(r"\]\(((?!https?:|#)[^)#]+)", text)}
     assert links
     assert {found for found in links if not (ROOT / found[1]).exists()} == set()
