@@ -274,6 +274,24 @@ def test_stdout_of_a_source_goes_to_stderr_with_its_name(project):
     assert "diagrams/web.py: hello\n" in result.stderr
 
 
+def test_stderr_of_a_source_that_is_fine_is_passed_on(project):
+    """A warning that the user's own code prints is not lost, and a long line is cut."""
+    project.write("diagrams/web.py", WEB + "    import sys\n    print('care' + 'x' * 9999, file=sys.stderr)\n")
+    assert "diagrams/web.py: care" + "x" * 496 + " …\n" in project.build().stderr
+
+
+def test_debug_shows_where_a_source_failed(project):
+    """--debug prints the source's own traceback, which is otherwise kept away."""
+    project.write("diagrams/web.py", "def f():\n    1/0\nf()\n")
+    from tests.conftest import COMMAND
+
+    done = subprocess.run(
+        [str(COMMAND), "build", "--debug"], cwd=project.folder, capture_output=True, text=True, check=False
+    )
+    assert "Traceback (most recent call last)" in done.stderr
+    assert "error: diagrams/web.py:2: ZeroDivisionError: division by zero" in done.stderr
+
+
 def test_a_read_only_output_folder(project):
     """The message names the file and the way out; every job says so itself, and nothing is half-written."""
     project.write("diagrams/web.py", WEB)

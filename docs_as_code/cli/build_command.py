@@ -52,7 +52,7 @@ def command(
         folder=settings(ctx).directory,
     )
     verbosity = settings(ctx).verbosity
-    progress = Progress(verbosity)
+    progress = Progress(verbosity, debug=settings(ctx).debug)
     try:
         report = build(config, request, progress.listener)
     finally:

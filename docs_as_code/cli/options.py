@@ -25,6 +25,7 @@ class Settings:
     def __init__(self) -> None:
         self.folder = "."
         self.verbosity = 0
+        self.debug = False
 
     @property
     def directory(self) -> Path:
@@ -60,10 +61,15 @@ def _quiet(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None
         settings(ctx).verbosity = -1
 
 
+def _debug(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        settings(ctx).debug = True
+
+
 def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add -C, -v, -q and --debug to a command."""
     for decorate in (
-        click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks."),
+        click.option("--debug", is_flag=True, expose_value=False, callback=_debug, help="Show tracebacks."),
         click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_quiet, help="Show errors alone."),
         click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_verbose, help="Show every job."),
         click.option(

@@ -22,8 +22,9 @@ _PHASES = {
 class Progress:
     """Prints what happens; `verbosity` is -1 (errors alone), 0 or 1 (every job)."""
 
-    def __init__(self, verbosity: int) -> None:
+    def __init__(self, verbosity: int, *, debug: bool = False) -> None:
         self._verbosity = verbosity
+        self._debug = debug
         self._moves = sys.stderr.isatty() and verbosity == 0
         self._phase = ""
         self._count = 0
@@ -32,7 +33,7 @@ class Progress:
     @property
     def listener(self) -> Listener:
         """What the build calls."""
-        return Listener(self._say, self._began, self._done)
+        return Listener(self._say, self._began, self._done, self._trace)
 
     def end(self) -> None:
         """Take the moving line away."""
@@ -44,6 +45,11 @@ class Progress:
         if self._verbosity >= 0:
             self.end()
             output.line(text)
+
+    def _trace(self, text: str) -> None:
+        if self._debug:
+            self.end()
+            output.line(text.rstrip())
 
     def _began(self, phase: str, count: int) -> None:
         if count == 0 or self._verbosity < 0:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from docs_as_code.project.state import State
     from docs_as_code.project.workers import Workers
 
+_LINES_RELAYED = 200  # of what one source prints
+_LINE_RELAYED = 500  # characters of one line of it
+
 
 def run(
     state: State, workers: Workers, chosen: list[Source], *, also: list[Source], shown: frozenset[str]
@@ -45,8 +48,15 @@ def run(
 
 
 def _relay_output(state: State, captured: Captured) -> None:
-    for line in captured.capture.stdout.splitlines() if captured.capture else ():
-        state.listener.say(f"{captured.source.rel}: {line}")
+    """Pass on what a source printed, with its name; a failed one's stderr is part of its error."""
+    if captured.capture is None:
+        return
+    printed = captured.capture.stdout + ("" if captured.error else captured.capture.stderr)
+    for line in printed.splitlines()[:_LINES_RELAYED]:
+        shown = line if len(line) <= _LINE_RELAYED else line[:_LINE_RELAYED] + " …"
+        state.listener.say(f"{captured.source.rel}: {shown}")
+    if captured.capture.traceback:
+        state.listener.debug(captured.capture.traceback)
 
 
 def _plan(state: State, workers: Workers, source: Source, one: Captured | None) -> list[Picture | JobReport]:

@@ -40,11 +40,15 @@ def _ignore(*_: object) -> None:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who hears of the build: `say` gets a line of text, `began` a phase and its number of jobs, `done` each job."""
+    """Who hears of the build.
+
+    `say` gets a line of text, `began` a phase and its number of jobs, `done` each job, `debug` tracebacks of sources.
+    """
 
     say: Callable[[str], None]
     began: Callable[[str, int], None] = _ignore
     done: Callable[[JobReport], None] = _ignore
+    debug: Callable[[str], None] = _ignore
 
 
 @dataclass

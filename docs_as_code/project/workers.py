@@ -40,7 +40,9 @@ class Workers:
         """The process that runs diagram sources."""
         python = self._config.python
         chosen = str(self._config.project / Path(python).expanduser()) if python else sys.executable
-        return self._open(ForkServer(preload=capture.PRELOAD, python=chosen))
+        # A source may draw at once (`pipe()`, `render: now`): with our fonts, not with the machine's.
+        env = {"FONTCONFIG_FILE": str(self.fonts(frozenset()).config_file)}
+        return self._open(ForkServer(preload=capture.PRELOAD, python=chosen, env=env))
 
     def fonts(self, packs: frozenset[str]) -> FontSet:
         """The fonts a picture is laid out with: the base fonts, the project's own, and the packs it needs."""
