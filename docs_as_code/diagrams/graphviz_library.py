@@ -1,4 +1,4 @@
-"""Graphviz in this process, through pygraphviz: one layout, every format drawn from it, all of it given back."""
+"""Graphviz in this process, through pygraphviz: one layout, and every format drawn from it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _OVERLAP = re.compile(r"\boverlap\s*=")
+_LINE_BREAKS_ALONE = re.compile(r'(label\s*=\s*)"(?:\n|\\[nlr])+"')  # on an edge it kills Graphviz 14.1.5
 _GRAPH = 0  # AGRAPH in cgraph.h
 
 
@@ -39,26 +40,21 @@ def draw(dot: str, layout: str, formats: tuple[str, ...]) -> tuple[dict[str, byt
 def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
     import pygraphviz.graphviz as gv
 
+    # Nothing is given back: the process ends in a moment, and time and crashes in Graphviz's own clearing up are saved.
     context = _context()
-    graph = _read(gv, dot)
-    try:
-        if layout == "sfdp" and not _OVERLAP.search(dot):
-            # Its default needs a library that the wheel lacks, and nodes would lie on each other.
-            gv.agattr_label(graph, _GRAPH, "overlap", "voronoi")
-        if gv.gvLayout(context, graph, layout.encode()) != 0:
-            raise LayoutError("layout")
-        try:
-            files = {}
-            for kind in formats:
-                failed, data = gv.gvRenderData(context, graph, kind.encode())
-                if failed or not data:
-                    raise LayoutError(kind)
-                files[kind] = bytes(data)
-            return files
-        finally:
-            gv.gvFreeLayout(context, graph)
-    finally:
-        gv.agclose(graph)
+    graph = _read(gv, _LINE_BREAKS_ALONE.sub(r'\1" "', dot))
+    if layout == "sfdp" and not _OVERLAP.search(dot):
+        # Its default needs a library that the wheel lacks, and nodes would lie on each other.
+        gv.agattr_label(graph, _GRAPH, "overlap", "voronoi")
+    if gv.gvLayout(context, graph, layout.encode()) != 0:
+        raise LayoutError("layout")
+    files = {}
+    for kind in formats:
+        failed, data = gv.gvRenderData(context, graph, kind.encode())
+        if failed or not data:
+            raise LayoutError(kind)
+        files[kind] = bytes(data)
+    return files
 
 
 def _read(gv: Any, dot: str) -> Any:

@@ -1,4 +1,4 @@
-"""Icons: found in the DOT text, verified to the last byte, and made into what Graphviz can measure and draw.
+"""Icons: verified to the last byte, and made into what Graphviz can measure and draw.
 
 Graphviz's wheel draws PNG alone, reads only the head of a file when it writes SVG, and says nothing, or draws an
 empty picture, when a file is cut off. So each icon is checked here first, and whatever is no PNG gets a stand-in.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import os
 import re
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from pathlib import Path
 from docs_as_code.diagrams import icon_formats
 from docs_as_code.diagrams.icon_formats import IconError
 
-_REFERENCE = re.compile(r"""(?i)(\b(?:image|shapefile|src)\s*=\s*)(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""")
 _FIXED = re.compile(r"fixedsize\s*=\s*\"?true")
 _SCALED = re.compile(r"imagescale\s*=\s*\"?(?:true|both|width|height)")
 _FREE = re.compile(r"fixedsize\s*=\s*\"?false|imagescale\s*=\s*\"?false|(?i:<img\b)")
@@ -66,27 +64,6 @@ def read_icon(path: str) -> IconPicture:
         raise IconError("does not exist") from None
     except OSError as error:
         raise IconError(f"cannot be read: {error.strerror}") from error
-
-
-def references(dot: str) -> tuple[str, ...]:
-    """The icon files that a DOT text names, in attributes and in HTML labels, each once and in order."""
-    found = (_named(match) for match in _REFERENCE.finditer(dot))
-    return tuple(dict.fromkeys(path for path in found if path))
-
-
-def renamed(dot: str, names: dict[str, str]) -> str:
-    """The DOT text with other files in place of the icons it names."""
-
-    def rename(match: re.Match[str]) -> str:
-        path = _named(match)
-        return f'{match[1]}"{names[path]}"' if path in names else match[0]
-
-    return _REFERENCE.sub(rename, dot) if names else dot
-
-
-def _named(match: re.Match[str]) -> str:
-    raw: str = match[2] if match[2] is not None else match[3]
-    return html.unescape(raw.replace('\\"', '"')) if "&" in raw or "\\" in raw else raw
 
 
 def stand_ins(

@@ -6,7 +6,7 @@ import html
 import signal
 from typing import TYPE_CHECKING, cast
 
-from docs_as_code.diagrams.icon_pictures import references, renamed
+from docs_as_code.diagrams.dot_text import references, renamed
 from docs_as_code.diagrams.request import FORMATS, Rendered, RenderRequest
 from docs_as_code.diagrams.stamp import read_stamp
 from docs_as_code.errors import DocsAsCodeError, SourceError

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams import graphviz_library, icon_pictures, raster, stamp, svg
+from docs_as_code.diagrams.dot_text import references, renamed, whole_lines
 from docs_as_code.diagrams.graphviz_words import spoken, syntax_error
 from docs_as_code.diagrams.icon_formats import IconError
 from docs_as_code.diagrams.links import without_unsafe_links
@@ -69,7 +70,7 @@ def _rendered(request: RenderRequest) -> Rendered:
             line=request.line,
             hint=f"use one of {', '.join(LAYOUTS)}",
         )
-    dot, schemes = without_unsafe_links(graph.dot.replace("\\\n", ""))  # lines that Graphviz's own writer broke
+    dot, schemes = without_unsafe_links(whole_lines(graph.dot))
     found, problems = _icons(request, dot)
     if problems:
         return Rendered(findings=tuple(problems))
@@ -90,7 +91,7 @@ def _files(
     fonts = [str(face.path) for face in request.fonts.faces] if any(b"<text" in i.data for i in found.values()) else []
     names = _stand_ins(request, found, dot, folder, drawn=drawn, fonts=fonts)
     kinds = tuple(kind for kind in request.formats if kind != "json")
-    raw, said = _draw(request, icon_pictures.renamed(dot, names), kinds)
+    raw, said = _draw(request, renamed(dot, names), kinds)
     files: dict[str, bytes] = {}
     notices: list[svg.Notice] = []
     for kind in request.formats:
@@ -135,18 +136,18 @@ def _failure(request: RenderRequest, error: graphviz_library.LayoutError) -> Sou
             line=line if is_dot else request.line,
             hint="quote names and values that hold other characters than letters, digits and _",
         )
-    words = "; ".join(finding.message.removeprefix("Graphviz says: ") for finding in spoken(request, error.said))
+    for finding in spoken(request, error.said):
+        if finding.severity == "error":
+            return SourceError(finding.message, path=finding.path, line=finding.line, hint=finding.hint)
     doing = "lay out" if error.stage == "layout" else f"draw the {error.stage.upper()} of"
-    return SourceError(
-        f"Graphviz could not {doing} '{name}'{': ' + words if words else ''}", path=request.source, line=request.line
-    )
+    return SourceError(f"Graphviz could not {doing} '{name}'", path=request.source, line=request.line)
 
 
 def _icons(request: RenderRequest, dot: str) -> tuple[dict[str, IconPicture], list[Finding]]:
     """The verified icons by path, and an error for each node whose icon is missing or damaged."""
     found: dict[str, IconPicture] = {}
     problems: list[Finding] = []
-    for path in icon_pictures.references(dot):
+    for path in references(dot):
         try:
             if not os.path.isabs(path):  # noqa: PTH117 - a plain text test
                 raise IconError("does not exist")
@@ -168,7 +169,7 @@ def _stand_ins(
 
 
 def _portable_dot(request: RenderRequest, dot: str, names: dict[str, str]) -> str:
-    dot = dot.replace("\\\n", "")
+    dot = whole_lines(dot)
     originals = {stand_in: path for path, stand_in in names.items()}
-    paths = {path: originals.get(path, path) for path in icon_pictures.references(dot)}
-    return icon_pictures.renamed(dot, {path: shown_path(request, original) for path, original in paths.items()})
+    paths = {path: originals.get(path, path) for path in references(dot)}
+    return renamed(dot, {path: shown_path(request, original) for path, original in paths.items()})

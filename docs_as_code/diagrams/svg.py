@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docs_as_code.diagrams.links import unsafe_scheme
 from docs_as_code.diagrams.svg_fonts import Typesetting
 from docs_as_code.diagrams.svg_parts import Parts
-from docs_as_code.diagrams.words import description
+from docs_as_code.diagrams.words import description, runs_from_right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,8 @@ _ELEMENT = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_ANCHOR = re.compile(r'( text-anchor=")(start|end)"')
+_TURNED = {"start": "end", "end": "start"}
 _STRETCHED = 0.02  # how much a box may differ from its icon's shape before it counts as stretched on purpose
 
 
@@ -61,7 +63,7 @@ def portable(
     root = _ROOT.search(raw)
     if root is None:
         raise ValueError("Graphviz wrote no SVG")
-    body = _COMMENT.sub("", raw[root.end() : raw.rindex("</svg>")])
+    body = well_formed(_COMMENT.sub("", raw[root.end() : raw.rindex("</svg>")]))
     writer = _Writer(Parts(graph, ids), Typesetting(fonts, ids), icons, ids)
     content = writer.write(body)
     head = _head(root, graph, ids, digest, linked=writer.linked)
@@ -73,14 +75,15 @@ def portable(
 
 def _head(root: re.Match[str], graph: Graph, ids: str, digest: str, *, linked: bool) -> str:
     width, height, box = root.groups()
+    # Names with _ are our own: those of the parts all start with `ids-`.
     role = "group" if linked else "img"  # an image hides what is inside it, links too
     box = " ".join(number(part) for part in box.split())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ids}" width="{width}" height="{height}" viewBox="{box}"'
-        f' role="{role}" aria-labelledby="{ids}-title {ids}-desc" data-docs-as-code="{html.escape(digest)}"'
+        f' role="{role}" aria-labelledby="{ids}_title {ids}_desc" data-docs-as-code="{html.escape(digest)}"'
         ' text-rendering="geometricPrecision">\n'  # else browsers round each letter's width to a pixel
-        f'<title id="{ids}-title">{escaped(graph.name)}</title>\n'
-        f'<desc id="{ids}-desc">{escaped(description(graph))}</desc>\n'
+        f'<title id="{ids}_title">{escaped(graph.name)}</title>\n'
+        f'<desc id="{ids}_desc">{escaped(description(graph))}</desc>\n'
     )
 
 
@@ -129,6 +132,10 @@ class _Writer:
         missing = self.typesetting.take_missing()
         if missing:
             self.notices.append(Notice("glyph", missing, self._here))
+        if not content.isascii() and runs_from_right(html.unescape(content)):
+            # Pango takes the direction from the text, SVG does not; the start is then on the right.
+            attributes = _ANCHOR.sub(lambda match: f'{match[1]}{_TURNED[match[2]]}"', attributes)
+            attributes += ' direction="rtl"'
         # Blanks that Graphviz counted must stay; elsewhere the attribute is only length.
         keep = _PRESERVE if "  " in content or content != content.strip() else ""
         return f"<text{keep}{attributes}>{content}</text>"
@@ -150,7 +157,7 @@ class _Writer:
     def _symbol(self, icon: IconPicture, fit: str) -> str:
         """The id of the one copy of an icon in this picture."""
         key = (icon.digest, fit)
-        name = f"{self.ids}-icon-{icon.digest[:8]}{'' if fit.startswith('xMinYMin') else '-' + fit.partition(' ')[0]}"
+        name = f"{self.ids}_icon-{icon.digest[:8]}{'' if fit.startswith('xMinYMin') else '-' + fit.partition(' ')[0]}"
         if key not in self.symbols:
             size = f'width="{icon.width:g}" height="{icon.height:g}"'
             inner = ' preserveAspectRatio="none"' if fit == "none" else ""
@@ -176,6 +183,19 @@ class _Writer:
 
 
 _PRESERVE = ' xml:space="preserve"'
+
+
+def well_formed(body: str) -> str:
+    """Graphviz leaves alone what looks like an entity, and old ones a lone `&`, though SVG knows only five names."""
+    return _ENTITY.sub(_entity, _FORBIDDEN.sub("", body))
+
+
+def _entity(match: re.Match[str]) -> str:
+    plain = html.unescape(match[0]) if match[1] else match[0]
+    return html.escape(_FORBIDDEN.sub("", plain), quote=True)
+
+
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)(#?\w+;)?")
 
 
 def escaped(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +20,16 @@ _BREAK = re.compile(r"\\[nlr]|\s+")
 def one_line(label: str) -> str:
     """A label as plain text: DOT's line breaks and HTML labels resolved, runs of blanks made one."""
     if label.startswith("<") and label.endswith(">"):
-        label = html.unescape(_TAG.sub(" ", label[1:-1]))
+        label = _TAG.sub(" ", label[1:-1])
+    if "&" in label and ";" in label:
+        label = html.unescape(label)
     return _BREAK.sub(" ", label).strip()
+
+
+def runs_from_right(text: str) -> bool:
+    """Whether a text runs from right to left: its first letter with a direction decides (UAX #9, rule P2)."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L"
 
 
 def names(graph: Graph) -> dict[str, str]:
