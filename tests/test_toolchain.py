@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +22,8 @@ from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import Project
 
 ENSURE_MARP = """
@@ -153,9 +159,9 @@ def test_locks_are_complete_and_name_no_host(name: str) -> None:
     text = lock.read_text(encoding="utf-8")
     assert "http" not in text.replace("node_modules/http", "").replace('"http-', "").replace('"https-', "")
     assert "resolved" not in text
-    packages = npm_set.json.loads(text)["packages"]
+    packages = json.loads(text)["packages"]
     assert all("integrity" in entry for path, entry in packages.items() if path)
-    asked = npm_set.json.loads((lock.with_name("package.json")).read_text(encoding="utf-8"))["dependencies"]
+    asked = json.loads((lock.with_name("package.json")).read_text(encoding="utf-8"))["dependencies"]
     assert all(packages[f"node_modules/{package}"]["version"] == version for package, version in asked.items())
 
 
@@ -222,7 +228,7 @@ def test_npm_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
     if sys.platform != "linux":
         pytest.skip("Linux tells a child that its parent died")
     reader, writer = os.pipe()
-    npm = script(tmp_path / "npm", f"echo started >/proc/self/fd/{writer}; exec sleep 600")
+    npm = script(tmp_path / "npm", f"echo started >/proc/self/fd/{writer}; exec sleep 20")
     code = f"""
 import subprocess
 from docs_as_code.toolchain.npm_set import _dying
@@ -272,6 +278,15 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     )
 
 
+@contextmanager
+def serving(address: str) -> Iterator[int]:
+    """An HTTP server at this address; its port."""
+    with HTTPServer((address, 0), BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
 # --- the browser -----------------------------------------------------------------------------------------------------
 
 
@@ -300,8 +315,10 @@ def test_browser_shows_only_our_fonts_and_no_network() -> None:
             for name in ("'Fira Sans'", "Helvetica", "Arial", "Times", "'Open Sans'", "serif")
         }
         mono = {page.evaluate(width, name) for name in ("'IBM Plex Mono'", "Courier", "Consolas", "monospace")}
-        with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
-            page.goto("http://example.org/")
+        with serving("127.0.0.1") as port:
+            page.goto(f"http://127.0.0.1:{port}/")
+        with serving("127.0.0.2") as port, pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+            page.goto(f"http://127.0.0.2:{port}/")  # stands for the rest of the world
         chrome.close()
     assert (len(text), len(mono)) == (1, 1)
     assert text != mono

@@ -75,7 +75,8 @@ def maker() -> str:
     spec = importlib.util.find_spec("fontTools")
     source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
     version = re.search(r'^version\b.*"(.+)"$', source, re.MULTILINE)
-    return f"{_FORMAT} fonttools {version[1] if version else '?'} brotli {brotli.__version__}"
+    features = " ".join([*_FEATURES, *_SCRIPTS])
+    return f"{_FORMAT} {features} fonttools {version[1] if version else '?'} brotli {brotli.__version__}"
 
 
 def _blocks(characters: frozenset[int]) -> list[frozenset[int]]:
