@@ -89,7 +89,7 @@ def _options(command: click.Command) -> set[str]:
 def test_commands_in_the_docs_exist():
     """Each `docs-as-code …` that a page tells people to type names a command and options that exist."""
     wrong = []
-    patterns = (r"^\$ docs-as-code (.*)$", r"`docs-as-code ([^`]*)`")
+    patterns = (r"^(?:\$|RUN.*&&| +-(?: run:)?) (?:\.venv/bin/)?docs-as-code (.*)$", r"`docs-as-code ([^`]*)`")
     lines = {line for text in TEXTS.values() for p in patterns for line in re.findall(p, text, re.MULTILINE)}
     for line in sorted(lines):
         words = re.sub(r"^-C \S+ ", "", line).split()
