@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import markdown
 import pytest
+from markdown.preprocessors import Preprocessor
 
 from docs_as_code.site import extension
 
@@ -263,6 +265,28 @@ def test_the_assets_come_along_where_nobody_links_them(docs: Path) -> None:
     assert both.count("<script>") == 1
     assert "<script>" not in page(docs, "No picture", assets="inline")
     assert "<script>" not in page(docs, "![](generated/web.svg)")
+
+
+class Context(Preprocessor):
+    """What Zensical registers on each Markdown instance: the page and the configuration of the site."""
+
+    def __init__(self, page: str, docs: Path) -> None:
+        super().__init__()
+        self.page = SimpleNamespace(path=page, url="a/page/")
+        self.config = {"docs_dir": docs.name, "root_dir": str(docs.parent)}
+
+    def run(self, lines: list[str]) -> list[str]:
+        return lines
+
+
+def test_a_page_of_zensical_is_found_by_its_context(docs: Path) -> None:
+    """References start at the page's own folder, and stay as they are: Zensical rewrites them afterwards."""
+    md = markdown.Markdown(extensions=[extension.NAME], extension_configs={extension.NAME: {"assets": "linked"}})
+    md.preprocessors.register(Context("a/page.md", docs), "rendering_context", 0)
+    html = md.convert("![](../generated/web.svg)\n\n![](../generated/intro.html)")
+    assert "Zanzibar" in html
+    assert 'src="../generated/intro.html"' in html
+    assert 'href="../generated/intro.pdf"' in html
 
 
 def test_no_inline_handlers_and_no_other_host(docs: Path) -> None:

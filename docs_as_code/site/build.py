@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -22,7 +23,6 @@ from docs_as_code.site.publish_folder import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -56,8 +56,6 @@ def build_site(config_file: Path, *, project: Path, strict: bool) -> SiteResult:
 
 
 def _build(config: MkDocsConfig, reader: Reader, record: Record) -> SiteResult:
-    from pathlib import Path
-
     site, reader.docs = Path(config.site_dir), Path(config.docs_dir)
     pages, changed, error = 0, 0, None
     with _scratch(reader.project) as scratch:
@@ -176,8 +174,6 @@ def _inside_a_build() -> Iterator[None]:
 @contextlib.contextmanager
 def _scratch(project: Path) -> Iterator[Path]:
     """A folder for the new site, outside the docs and the output folder."""
-    from pathlib import Path
-
     folder = Path(tempfile.mkdtemp(prefix=f"site-{os.getpid()}-", dir=state_folder(project)))
     try:
         yield folder

@@ -40,7 +40,7 @@ def inline(text: str, used: set[str], url: str) -> InlineSvg:
     """The SVG for a page from which `url` leads to the file, and on which the ids of `used` are taken.
 
     When an id collides, all of them get a suffix. References become `xlink:href`: Material's instant navigation assigns
-    to the `href` of every element that has one, and SVG elements refuse that (docs/explanation/upstream.md).
+    to the `href` of every element that has one, and SVG elements refuse that.
     """
     opening = _OPENING.search(text)
     markup = _COMMENT.sub("", text[opening.start() if opening else 0 :]).strip()

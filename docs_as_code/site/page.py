@@ -6,6 +6,7 @@ does not tell, and the `base` option of the extension says it.
 
 from __future__ import annotations
 
+import os
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,18 +61,22 @@ class FolderPage:
 
     folder: Path
 
+    def _file(self, reference: str) -> Path | None:
+        path = local_path(reference)
+        return None if path is None else Path(os.path.normpath(self.folder / path))
+
     def read(self, reference: str) -> str | None:
         """The text of the file on disk."""
-        path = local_path(reference)
+        file = self._file(reference)
         try:
-            return None if path is None else (self.folder / path).read_text("utf-8-sig")
+            return None if file is None else file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return None
 
     def has(self, reference: str) -> bool:
         """Whether it is on disk."""
-        path = local_path(reference)
-        return path is not None and (self.folder / path).is_file()
+        file = self._file(reference)
+        return file is not None and file.is_file()
 
 
 def page_of(md: Markdown, base: str) -> Page:
