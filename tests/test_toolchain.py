@@ -228,7 +228,8 @@ def test_npm_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
     if sys.platform != "linux":
         pytest.skip("Linux tells a child that its parent died")
     reader, writer = os.pipe()
-    npm = script(tmp_path / "npm", f"echo started >/proc/self/fd/{writer}; exec sleep 20")
+    live_on = f"import os, time; os.write({writer}, b'started\\n'); time.sleep(20); os.write({writer}, b'survived')"
+    npm = script(tmp_path / "npm", f'exec {sys.executable} -c "{live_on}"')
     code = f"""
 import subprocess
 from docs_as_code.toolchain.npm_set import _dying
