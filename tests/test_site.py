@@ -142,6 +142,13 @@ def test_what_is_not_there_stays_an_image(docs: Path, target: str) -> None:
     assert page(docs, f"![x]({target})") == f'<p><img alt="x" src="{target}" /></p>'
 
 
+def test_names_with_blanks_are_found(docs: Path) -> None:
+    """A reference may be percent-encoded, as Markdown wants it, or stand in angle brackets."""
+    (docs / "generated/my web.svg").write_text(SVG)
+    for target in ("generated/my%20web.svg", "<generated/my web.svg>"):
+        assert "Zanzibar" in page(docs, f"![x]({target})")
+
+
 def test_words_around_a_diagram_stay_paragraphs(docs: Path) -> None:
     """HTML allows no figure in a paragraph: the paragraph ends before it and goes on after it."""
     html = page(docs, "Before *it* ![](generated/web.svg) after.\n![](generated/intro.html) End.\n\nNext.")
