@@ -121,7 +121,7 @@ def test_pdf_has_a_page_a_slide(built: Project, deck: str):
 def test_outline_and_text_of_a_pdf(built: Project):
     """Headings become the outline, and text stays text."""
     reader = PdfReader(built.folder / "docs/generated/slides/narrow.pdf")
-    titles = [entry["/Title"] for entry in reader.outline if not isinstance(entry, list)]
+    titles = [str(entry["/Title"]) for entry in reader.outline if not isinstance(entry, list)]
     assert titles == ["Four to three"]
     assert "Divided by headings" in reader.pages[0].extract_text()
     assert tuple(reader.pages[0].mediabox[2:]) == (720, 540)
@@ -144,7 +144,7 @@ def test_the_projects_own_configuration_is_followed(built: Project):
     assert 'viewBox="0 0 1600 900"' in page
     wave = base64.b64encode((SOURCE / "themes/wave.svg").read_bytes()).decode()
     assert wave in page  # the theme's own picture, found beside the theme
-    assert "--paper:#eef6f2" in page  # the style sheet that the theme imports
+    assert "--paper: #eef6f2" in page  # the style sheet that the theme imports
     assert '<html lang="de">' in page
     assert '<html lang="fr">' in built.read("docs/generated/slides/sub/paths.html")
     written = [name for name in built.files() if not (SOURCE / name).exists()]

@@ -69,7 +69,10 @@ def _open(task: DeckTask) -> Work:
 
 def _result(work: Work) -> DeckResult:
     files = {} if work.error else work.files
-    inputs, findings = tuple(dict.fromkeys(work.inputs)), tuple(dict.fromkeys(work.findings))
+    inputs, findings = (
+        tuple(dict.fromkeys(work.inputs)),
+        tuple(sorted(dict.fromkeys(work.findings), key=lambda found: (found.line or 0, found.message))),
+    )
     return DeckResult(work.task, files, inputs, findings, work.error, work.seconds)
 
 

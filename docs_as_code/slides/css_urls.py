@@ -12,7 +12,9 @@ Replace = Callable[[str, Role], str | None]
 _TOKEN = re.compile(
     r"""
       /\*.*?\*/
-    | (?P<rule>@import\s+(?:url\(\s*)?(?P<q>["']?)(?P<sheet>(?:\\.|(?!(?P=q))[^\\;\s)])+)(?P=q)\s*\)?(?P<rest>[^;]*);)
+    | (?P<rule>@import\s+(?:url\(\s*)?
+        (?:"(?P<sheet2>[^"]*)"|'(?P<sheet1>[^']*)'|(?P<sheet>[^\s"';()]+))
+        \s*\)?(?P<rest>[^;]*);)
     | (?P<url>url\(\s*
         (?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\.|[^'\\])*)'|(?P<bare>(?:\\.|[^\s"'()\\])*))\s*\))
     | "(?:\\.|[^"\\])*"
@@ -36,7 +38,7 @@ def replace_urls(css: str, replace: Replace) -> str:
 
 def _replaced(match: re.Match[str], replace: Replace) -> str:
     if match["rule"]:
-        new = replace(_plain(match["sheet"]), "import")
+        new = replace(_plain(match["sheet2"] or match["sheet1"] or match["sheet"] or ""), "import")
         if new is None:
             return match[0]
         return f'@import url("{new}"){match["rest"]};' if new else ""

@@ -24,8 +24,8 @@ _THINGS = {
     "page": "page",
     "style": "style sheet",
     "script": "script",
-    "font-or-picture": "picture or font",
 }
+_FONTS = (".otf", ".ttf", ".woff", ".woff2")
 
 
 def errors(deck: Deck, troubles: Iterable[Trouble]) -> list[SourceError]:
@@ -39,9 +39,15 @@ def findings(deck: Deck, troubles: Iterable[Trouble]) -> list[Finding]:
     return [_finding(deck, trouble) for trouble in troubles if trouble.kind == "remote"]
 
 
+def _thing(trouble: Trouble) -> str:
+    if trouble.role == "font-or-picture":
+        return "font" if urlsplit(trouble.url).path.lower().endswith(_FONTS) else "picture"
+    return _THINGS[trouble.role]
+
+
 def _error(deck: Deck, trouble: Trouble) -> SourceError:
     line = line_of(deck, trouble)
-    thing = _THINGS[trouble.role]
+    thing = _thing(trouble)
     if trouble.kind == "outside":
         return SourceError(
             f"the {thing} is outside of the project: {trouble.url}",
@@ -68,9 +74,9 @@ def _nearest(deck: Deck, url: str) -> str:
 
 
 def _finding(deck: Deck, trouble: Trouble) -> Finding:
-    thing = _THINGS[trouble.role]
+    thing = _thing(trouble)
     return Finding(
-        rule="remote-picture" if trouble.role == "picture" else "remote-file",
+        rule="remote-picture" if thing == "picture" else "remote-file",
         severity="warning",
         path=deck.rel,
         line=line_of(deck, trouble),

@@ -1,7 +1,8 @@
 // marp's configuration for a batch: the project's own one, without its keys about what to write, watch or serve.
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 
 import { ownEngine } from './engine.mjs'
 import { rememberThemes } from './theme_cache.mjs'
@@ -20,22 +21,37 @@ const report = (name, value) => writeFileSync(join(batch.stage, name), JSON.stri
 
 rememberThemes(batch.modules)
 
-// The user's own file and line of an error in a configuration, for Python to print.
-const blame = (error, path) => {
-  const file = error.filepath ?? path ?? String(error.message).match(/(\/[^\s:]+\.[cm]?[jt]s)/)?.[1]
-  const line = String(error.stack).match(new RegExp(`${(file ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}:(\\d+)`))?.[1]
-  report('problem.json', { path: file ?? null, line: line ? Number(line) : null, message: String(error.message).split('\n')[0] })
-  throw error
+// Node's own words on a module that it cannot parse, which the search for configurations hides.
+const syntaxError = (file) => {
+  if (!/\.[cm]?js$/.test(file ?? '')) return undefined
+  const said = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' }).stderr
+  const message = said.match(/^SyntaxError: (.*)$/m)?.[1]
+  return message && { message, stack: said }
+}
+
+// The project's own file and line in an error's stack, else the configuration itself, for Python to print.
+const blame = (thrown, path) => {
+  const error = syntaxError(thrown.filepath) ?? thrown
+  const places = [...String(error.stack).matchAll(/(?:file:\/\/)?(\/[^\s():]+):(\d+)/g)].map(([, file, line]) => ({
+    path: decodeURI(file),
+    line: Number(line),
+  }))
+  const [title, detail] = String(error.message).split('\n')
+  const message = title.endsWith(':') && detail ? detail.trim() : title
+  const marked = message.match(/\((\d+):\d+\)$/)
+  const own = places.find((place) => place.path.startsWith(batch.project + sep) && !place.path.includes('node_modules'))
+  const where = own ?? { path: thrown.filepath ?? path ?? null, line: marked ? Number(marked[1]) : null }
+  report('problem.json', { ...where, message: message.replace(marked?.[0] ?? '', '').trim() })
+  throw thrown
 }
 
 const projectsOwn = async () => {
   const explorer = require('cosmiconfig').cosmiconfig('marp')
-  const searchPlaces = ['package.json', ...['json', 'yaml', 'yml', 'js', 'ts', 'mjs', 'cjs'].map((end) => `marp.config.${end}`)]
   try {
     const found = await explorer.search(batch.project)
     return found && !found.isEmpty ? found : { config: {}, filepath: join(batch.project, 'package.json') }
   } catch (error) {
-    return blame(error, searchPlaces.map((name) => join(batch.project, name)).find((path) => String(error.stack).includes(path)))
+    return blame(error)
   }
 }
 
@@ -69,5 +85,5 @@ export default {
   lang: config.lang || 'en',
   theme: overrideFile ? themeName(overrideFile) : override,
   themeSet: stageThemes(themes, batch),
-  engine: ownEngine(config.engine, folder, batch, { override: overrideFile ? undefined : override, blame }),
+  engine: ownEngine(config.engine, folder, batch, { override: overrideFile ? undefined : override, blame: (error) => blame(error, filepath) }),
 }

@@ -18,7 +18,7 @@ const load = async (name, folder, modules) => {
       if (error.code !== 'MODULE_NOT_FOUND') throw error
     }
   }
-  throw new Error(`the engine '${name}' cannot be found from ${folder}`)
+  throw new Error(`the engine '${name}' cannot be found`)
 }
 
 // `engine` of the configuration: nothing, a module's name or path, several to try, a class, a function or an object.

@@ -38,7 +38,16 @@ const NAME = /\/\*[^]*?@theme\s+(\S+)[^]*?\*\//
 // The name a theme gives itself, else its file's name.
 export const themeName = (file) => readFileSync(file, 'utf8').match(NAME)?.[1] ?? basename(file, '.css')
 
-const TOKENS = /\/\*[^]*?\*\/|@import\s+(?:url\(\s*)?["']?([^"')\s;]+)["']?\s*\)?[^;]*;|url\(\s*(["']?)((?:\\.|(?!\2)[^\\)])*)\2\s*\)/g
+const TOKENS = new RegExp(
+  [
+    /\/\*[^]*?\*\//,
+    /@import\s+(?:url\(\s*)?["']?(?<imported>[^"')\s;]+)["']?\s*\)?[^;]*;/,
+    /url\(\s*(?:"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<bare>[^"'()\s]+))\s*\)/,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'g',
+)
 
 const isLocal = (url) => url && !/^(?:[a-z][a-z0-9+.-]*:|\/|#)/i.test(url)
 
@@ -52,7 +61,9 @@ const near = (url, folder, decks) => {
 
 const travelling = (file, decks, reads, chain = []) => {
   const folder = dirname(file)
-  return readFileSync(file, 'utf8').replace(TOKENS, (token, imported, _quote, url) => {
+  return readFileSync(file, 'utf8').replace(TOKENS, (token, ...groups) => {
+    const { imported, double, single, bare } = groups.at(-1)
+    const url = double ?? single ?? bare
     if (isLocal(imported) && imported.endsWith('.css')) {
       const other = near(imported, folder, decks)
       if (!other || chain.includes(other)) return token
