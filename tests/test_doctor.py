@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from docs_as_code import config
 from docs_as_code.toolchain import doctor, packs
 from docs_as_code.toolchain.doctor import Examined
+
+if TYPE_CHECKING:
+    from tests.conftest import Project
 
 
 def examined(project: Path, yaml: str = "") -> dict[str, Examined]:
@@ -131,3 +135,20 @@ def test_text_is_a_table() -> None:
         "\n"
         "hint: Node.js: install it"
     )
+
+
+def test_command_prints_the_tools(project: Project) -> None:
+    """`docs-as-code doctor` prints the table on stdout, and JSON when asked; both end well when nothing is missing."""
+    lines = project.run("doctor").stdout.splitlines()
+    assert lines[0].split() == ["tool", "version", "state", "from"]
+    assert lines[1].split()[0] == "Python"
+    document = project.run("doctor", "--json").json
+    assert [tool["name"] for tool in document["tools"]][:4] == ["Python", "diagrams", "Graphviz", "Node.js"]
+
+
+def test_command_fails_when_a_tool_is_missing(project: Project) -> None:
+    """`docs-as-code doctor` ends with exit code 3 when a tool that the configuration names is not there."""
+    project.write("docs-as-code.yml", "python: nowhere/python\n")
+    result = project.run("doctor", code=3)
+    assert "hint: Python: the Python of diagram sources," in result.stdout
+    assert "cannot be started: No such file or directory" in result.stdout
