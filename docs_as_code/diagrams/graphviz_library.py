@@ -45,7 +45,7 @@ def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
     graph = _read(gv, _LINE_BREAKS_ALONE.sub(r'\1" "', dot))
     if layout == "sfdp" and not _OVERLAP.search(dot):
         # Its default needs a library that the wheel lacks, and nodes would lie on each other.
-        gv.agattr_label(graph, _GRAPH, "overlap", "voronoi")
+        gv.agattr_label(graph, _GRAPH, b"overlap", b"voronoi")
     if gv.gvLayout(context, graph, layout.encode()) != 0:
         raise LayoutError("layout")
     files = {}

@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.diagrams.words import one_line
-from docs_as_code.findings import Finding
+from docs_as_code.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docs_as_code.diagrams.request import RenderRequest
-    from docs_as_code.findings import Severity
 
 
 class _Wording(NamedTuple):
@@ -79,10 +78,17 @@ _KNOWN = (
         "the HTML label of {label} is not valid: {what}",
         "HTML labels are XML: close each tag, and write &amp; for &",
     ),
+    _Wording(
+        re.compile(r'Warning: Overlap value "prism" unsupported'),
+        "overlap",
+        "the bundled Graphviz cannot keep nodes apart with overlap=prism",
+        "use overlap=voronoi or overlap=scale",
+    ),
 )
 
-# Not about the diagram: fontconfig reads the machine's own files before ours, and complains about newer ones.
-_NOISE = re.compile(r"Fontconfig (?:warning|error)|\(process:\d+\)|\s*$")
+# Not about the diagram: fontconfig reads files of the machine too and complains about newer ones; the wheel's sfdp
+# misses a library at its first use in a process, whatever `overlap` says, and then keeps nodes apart without it.
+_NOISE = re.compile(r"Fontconfig (?:warning|error)|Error: remove_overlap: Graphviz not built|\s*$")
 _START = re.compile(r"(?:Warning|Error|Fontconfig \w+): |Fontconfig ")
 _SYNTAX = re.compile(r"Error: (?:.*?: )?syntax error in line (\d+)(?: near '(.*)')?")
 
@@ -129,7 +135,12 @@ def _finding(request: RenderRequest, text: str) -> Finding:
             line = next((edge.line for edge in request.graph.edges if edge.label and edge.line), line)
         message = known.message.format(label=label, what=groups.get("what"))
         return Finding(
-            rule=known.rule, severity=severity, path=request.source, line=line, message=message, hint=known.hint
+            rule=known.rule,
+            severity=severity,
+            path=request.source,
+            line=line,
+            message=message,
+            hint=known.hint,
         )
     message = " ".join(re.sub(r"^(?:Warning|Error): ", "", text).split()).rstrip(".")
     return Finding(

@@ -156,7 +156,7 @@ def harmless_svg(data: bytes) -> bytes:
     if head is None:
         raise IconError("is no SVG picture")
     added = f' width="{width:g}" height="{height:g}"'
-    if "viewBox" not in head[0]:
+    if "viewBox" not in head[0]:  # else it would be cut off, not scaled
         added += f' viewBox="0 0 {width:g} {height:g}"'
     if "xmlns" not in head[0]:
         added += ' xmlns="http://www.w3.org/2000/svg"'

@@ -27,7 +27,7 @@ _PATTERNS = {
     "jpg": re.compile(rb"\xff\xd8\xff\xfe(?P<length>..)(?P<body>docs-as-code )" + _DIGEST, re.DOTALL),
     "pdf": re.compile(rb"%docs-as-code " + _DIGEST + rb"\s*\Z"),
     "dot": re.compile(rb"\A// docs-as-code " + _DIGEST),
-    "json": re.compile(rb'"digest": "' + _DIGEST + rb'"\s*\}\s*\Z'),
+    "json": re.compile(rb'"docs-as-code": "' + _DIGEST + rb'"\s*\}\s*\Z'),
 }
 _ALIASES = {"jpeg": "jpg", "gv": "dot", "htm": "html"}
 
@@ -55,7 +55,7 @@ def stamp_dot(text: str, digest: str) -> str:
 
 def stamp_json(document: dict[str, object], digest: str) -> str:
     """The JSON text of a document with the digest as its last key."""
-    return json.dumps({**document, "digest": digest}, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({**document, "docs-as-code": digest}, indent=2, ensure_ascii=False) + "\n"
 
 
 def read_stamp(file: Path | bytes, kind: str) -> str | None:
