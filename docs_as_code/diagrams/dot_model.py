@@ -10,7 +10,7 @@ from docs_as_code.diagrams.node_ids import label_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from docs_as_code.diagrams.dot_text import Places
+    from docs_as_code.diagrams.dot_pieces import Places
 
 
 def name_of(handle: Any) -> str:

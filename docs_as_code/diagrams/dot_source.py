@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams import dot_model, dot_text, graphviz_library
+from docs_as_code.diagrams import dot_model, dot_pieces, graphviz_library
 from docs_as_code.diagrams.dot_exchange import DotReply, DotRequest
 from docs_as_code.diagrams.graph import Drawing, Graph
 
@@ -36,7 +36,7 @@ def run(request: DotRequest) -> DotReply:
 
 
 def _drawings(request: DotRequest) -> Iterator[Drawing]:
-    found = dot_text.pieces(request.text)
+    found = dot_pieces.pieces(request.text)
     if not found:
         raise _UnreadableError("the file holds no graph", 1, "start with `digraph { a -> b }`")
     for number, piece in enumerate(found, start=1):
@@ -51,7 +51,7 @@ def _drawings(request: DotRequest) -> Iterator[Drawing]:
             yield Drawing(graph=graph, filename=stem, formats=(), line=piece.line)
 
 
-def _find_pictures(piece: dot_text.Piece, folders: tuple[str, ...]) -> str:
+def _find_pictures(piece: dot_pieces.Piece, folders: tuple[str, ...]) -> str:
     """The text with absolute paths of pictures."""
     match = re.search(r'imagepath\s*=\s*"([^"]*)"', piece.text)
     more = [os.path.join(folder, part) for part in (match.group(1) if match else "").split(":") for folder in folders]
@@ -67,12 +67,12 @@ def _find_pictures(piece: dot_text.Piece, folders: tuple[str, ...]) -> str:
             )
         return os.path.abspath(found)
 
-    return dot_text.with_pictures(piece.text, find)
+    return dot_pieces.with_pictures(piece.text, find)
 
 
-def _read(text: str, piece: dot_text.Piece, known: Graph, request: DotRequest) -> Graph:
+def _read(text: str, piece: dot_pieces.Piece, known: Graph, request: DotRequest) -> Graph:
     graph = _parse(text, piece)
-    places = dot_text.places(text, piece.line)
+    places = dot_pieces.places(text, piece.line)
     if request.drawn:
         places = places.without_lines()
     clusters, homes = dot_model.clusters(graph, places)
@@ -89,7 +89,7 @@ def _read(text: str, piece: dot_text.Piece, known: Graph, request: DotRequest) -
     )
 
 
-def _parse(text: str, piece: dot_text.Piece) -> Any:
+def _parse(text: str, piece: dot_pieces.Piece) -> Any:
     """The C library's graph; what it prints is read back from the error stream."""
     from pygraphviz import graphviz
 
@@ -107,7 +107,7 @@ def _parse(text: str, piece: dot_text.Piece) -> Any:
     return handle
 
 
-def _syntax_error(message: str, piece: dot_text.Piece) -> _UnreadableError:
+def _syntax_error(message: str, piece: dot_pieces.Piece) -> _UnreadableError:
     match = _SYNTAX.search(message)
     if match is None:
         first = message.strip().splitlines()[:1] or ["Graphviz cannot read it"]
