@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import DocsAsCodeError, ToolError
-from docs_as_code.slides import marp_facts
 from docs_as_code.slides.batch import Shop, Work, convert
-from docs_as_code.slides.deck import read_deck
+from docs_as_code.slides.deck import Deck, read_deck
 from docs_as_code.slides.inline import Inliner
 from docs_as_code.slides.stage import staged
 from docs_as_code.slides.task import BrowserPath, DeckResult, DeckTask
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docs_as_code.config import SlidesConfig
+    from docs_as_code.slides.marp_command import Format
     from docs_as_code.toolchain.marp import Marp
 
 __all__ = ["DeckResult", "DeckTask", "build_decks"]
@@ -41,14 +40,23 @@ def build_decks(
     `timeout` is the limit of one run of marp in seconds. Raises ConfigError for themes that are not there.
     """
     root = readable_root(project)
-    works = [_open(task) for task in tasks]
-    texts = {work.deck.path: work.deck.text for work in works if work.deck}
+    decks = [_opened(task) for task in tasks]
+    works: dict[int, Work] = {}
+    for index, (task, deck) in enumerate(zip(tasks, decks, strict=True)):
+        if isinstance(deck, Deck):
+            works[index] = Work(task, deck, number=len(works), inputs=[task.source])
     found = themes(project, slides)
-    if texts:
-        with staged(root, texts) as stage:
-            shop = Shop(stage, project, slides, found, marp, font_config, digests, timeout, Inliner(root=root))
-            _all_formats(shop, works, browser, say)
-    return [_result(work) for work in works]
+    if works:
+        with staged(root, {work.deck.path: work.deck.text for work in works.values()}) as stage:
+            inliner = Inliner(root=root)
+            shop = Shop(stage, project, slides, found, marp, font_config, digests, timeout, inliner)
+            _all_formats(shop, list(works.values()), browser, say)
+    return [
+        DeckResult(task, {}, (task.source,), (), deck, 0.0)
+        if isinstance(deck, DocsAsCodeError)
+        else _result(works[index])
+        for index, (task, deck) in enumerate(zip(tasks, decks, strict=True))
+    ]
 
 
 def readable_root(project: Path) -> Path:
@@ -56,40 +64,28 @@ def readable_root(project: Path) -> Path:
     return next((folder for folder in (project, *project.parents) if (folder / ".git").exists()), project)
 
 
-def _open(task: DeckTask) -> Work:
-    started = time.monotonic()
-    work = Work(task, inputs=[task.source])
+def _opened(task: DeckTask) -> Deck | DocsAsCodeError:
     try:
-        work.deck = read_deck(task.source, task.rel)
+        return read_deck(task.source, task.rel)
     except DocsAsCodeError as error:
-        work.error = error
-    work.seconds = time.monotonic() - started
-    return work
+        return error
 
 
 def _result(work: Work) -> DeckResult:
     files = {} if work.error else work.files
-    inputs, findings = (
-        tuple(dict.fromkeys(work.inputs)),
-        tuple(sorted(dict.fromkeys(work.findings), key=lambda found: (found.line or 0, found.message))),
-    )
-    return DeckResult(work.task, files, inputs, findings, work.error, work.seconds)
+    findings = sorted(set(work.findings), key=lambda finding: (finding.line or 0, finding.message))
+    return DeckResult(work.task, files, tuple(dict.fromkeys(work.inputs)), tuple(findings), work.error, work.seconds)
 
 
 def _all_formats(shop: Shop, works: list[Work], browser: Callable[[], BrowserPath], say: Callable[[str], None]) -> None:
-    """HTML first, wanted or not: it tells which pictures and themes a deck really uses, for 40 ms a deck."""
-    convert(shop, [work for work in works if work.error is None], "html", None, say)
-    shared = marp_facts.inputs(shop.stage)
-    for work in works:
-        work.inputs += shared
-    for kind in ("pdf", "pptx", "png", "images"):
+    """One run a format; a deck that failed in one is not tried in the next."""
+    kinds: tuple[Format, ...] = ("html", "pdf", "pptx", "png", "images")
+    for kind in kinds:
         wanted = [work for work in works if work.error is None and kind in work.task.outputs]
         if not wanted:
             continue
         try:
-            path = browser().path
+            convert(shop, wanted, kind, None if kind == "html" else browser().path, say)
         except ToolError as error:
             for work in wanted:
-                work.error = error
-            continue
-        convert(shop, wanted, kind, path, say)
+                work.error = work.error or error

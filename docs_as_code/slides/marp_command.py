@@ -58,17 +58,17 @@ def arguments(batch: Batch) -> list[str]:
     return [*line, "--", *map(str, batch.decks)]
 
 
-def environment(outer: Mapping[str, str], *, stage: Path, project: Path, font_config: Path | None) -> dict[str, str]:
+def environment(outer: Mapping[str, str], *, run: Path, project: Path, font_config: Path | None) -> dict[str, str]:
     """Fixed language, time zone and date, an own temporary folder, and where our scripts find what to do."""
     kept = {name: value for name, value in outer.items() if name not in _NOT_OURS and not name.startswith("LC_")}
     ours = {
-        "DOCS_AS_CODE_BATCH": str(stage / "batch.json"),
-        "DOCS_AS_CODE_READS": str(stage / "reads.txt"),
+        "DOCS_AS_CODE_BATCH": str(run / "batch.json"),
+        "DOCS_AS_CODE_READS": str(run / "reads.txt"),
         "DOCS_AS_CODE_ROOT": str(project),
         "LANG": "C.UTF-8",
         "NO_COLOR": "1",
         "SOURCE_DATE_EPOCH": outer.get("SOURCE_DATE_EPOCH") or _DATE,
-        "TMPDIR": str(stage / "tmp"),
+        "TMPDIR": str(run / "tmp"),
         "TZ": "UTC",
     }
     if font_config is not None:

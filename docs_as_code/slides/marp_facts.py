@@ -1,27 +1,27 @@
-"""What our scripts inside marp tell back: facts of each deck in its HTML, and files of the stage."""
+"""What our scripts inside marp tell back: of each deck, of the project's own configuration, and what was read."""
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docs_as_code.slides.stage import Stage
-
-_FACTS = re.compile(r"<!--docs-as-code:([A-Za-z0-9+/=]*)-->")
+    from docs_as_code.slides.stage import Run
 
 
 @dataclass(frozen=True)
 class Facts:
-    """`themes` are the names a deck may give; `missing` those that a configuration gives and that are no theme."""
+    """`themes` are the names a deck may give; `missing` those that a configuration gives and that are no theme.
+
+    `page` is what the browser gets to render, None when the output is HTML itself.
+    """
 
     themes: tuple[str, ...]
     slides: int
     missing: tuple[str, ...]
+    page: str | None
     error: str | None
 
 
@@ -34,39 +34,38 @@ class ConfigProblem:
     line: int | None
 
 
-def split(page: str) -> tuple[str, Facts | None]:
-    """The HTML without our comment, and the facts in it."""
-    match = _FACTS.search(page)
-    if match is None:
-        return page, None
-    value: dict[str, Any] = json.loads(base64.b64decode(match[1]))
-    facts = Facts(
+def of_deck(run: Run, number: int) -> Facts | None:
+    """The facts of the deck with this number; None when marp did not come to it."""
+    value = run.told(f"deck-{number}.json")
+    if value is None:
+        return None
+    return Facts(
         themes=tuple(value.get("themes", ())),
         slides=int(value.get("slides", 0)),
         missing=tuple(value.get("missing", ())),
+        page=value.get("page"),
         error=value.get("error"),
     )
-    return page[: match.start()] + page[match.end() :], facts
 
 
-def problem(stage: Stage) -> ConfigProblem | None:
+def problem(run: Run) -> ConfigProblem | None:
     """What our configuration found wrong with the project's own."""
-    told = stage.told("problem.json")
+    told = run.told("problem.json")
     if not isinstance(told, dict):
         return None
     path = Path(told["path"]) if told.get("path") else None
     return ConfigProblem(str(told["message"]), path, told.get("line"))
 
 
-def inputs(stage: Stage) -> tuple[Path, ...]:
+def inputs(run: Run) -> tuple[Path, ...]:
     """The files that all decks of a batch depend on: configuration, engine, plug-ins, themes and their imports."""
-    sources = stage.told("sources.json")
+    sources = run.told("sources.json")
     found: list[Path] = []
     if isinstance(sources, dict):
         found += [Path(file) for file in (sources.get("config"), *sources.get("themes", ())) if file]
-    reads = stage.told("theme-reads.json")
+    reads = run.told("theme-reads.json")
     found += [Path(file) for file in reads] if isinstance(reads, list) else []
-    log = stage.folder / "reads.txt"
+    log = run.folder / "reads.txt"
     if log.exists():
         found += [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
     modules = [imported for file in found if file.suffix in _SCRIPTS for imported in _imports(file)]

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,16 +33,26 @@ class Stage:
         """Where a deck's copy lies: beside the links to its neighbours, with a stem that no neighbour has."""
         return self.tree / deck.parent.relative_to(self.root) / f"{deck.stem}.{_MARK}.md"
 
-    def deck_of(self, staged: Path) -> Path:
-        """The deck whose copy this is."""
-        return self.root / staged.parent.relative_to(self.tree) / f"{staged.name.removesuffix(f'.{_MARK}.md')}.md"
+    def begin(self, kind: str) -> Run:
+        """An empty folder for one run of marp."""
+        folder = self.folder / kind
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "tmp").mkdir(parents=True)
+        return Run(folder)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of marp is told and tells back; a temporary folder of its own is in it."""
+
+    folder: Path
 
     def tell(self, values: Mapping[str, object]) -> None:
         """What our configuration of marp reads."""
         (self.folder / "batch.json").write_text(json.dumps(dict(values)), encoding="utf-8")
 
-    def told(self, name: str) -> object:
-        """What our configuration of marp wrote; None if it did not come that far."""
+    def told(self, name: str) -> Any:
+        """What our scripts in marp wrote; None if they did not come that far."""
         try:
             return json.loads((self.folder / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -51,14 +61,16 @@ class Stage:
 
 @contextmanager
 def staged(root: Path, decks: Mapping[Path, str]) -> Iterator[Stage]:
-    """A stage with the text of each deck (its path is absolute, below `root`); removed at the end."""
+    """A stage with the text of each deck (its path is absolute, below `root`); removed at the end.
+
+    Each copy ends in a line with the deck's number, which our engine takes off again.
+    """
     folder = Path(tempfile.mkdtemp(prefix=f"{_MARK}-"))
     try:
         stage = Stage(folder.resolve(), root)
-        (stage.folder / "tmp").mkdir()
         _mirror(stage, {deck.parent for deck in decks})
-        for deck, text in decks.items():
-            stage.place(deck).write_bytes(text.encode())
+        for number, (deck, text) in enumerate(decks.items()):
+            stage.place(deck).write_bytes(f"{text}\n<!--{_MARK}:{number}-->".encode())
         yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,7 +17,7 @@ const PDF_ONLY = ['pdfNotes', 'pdfOutlines', 'pptxEditable']
 const batch = JSON.parse(readFileSync(process.env.DOCS_AS_CODE_BATCH, 'utf8'))
 const require = createRequire(join(batch.modules, 'index.js'))
 
-const report = (name, value) => writeFileSync(join(batch.stage, name), JSON.stringify(value))
+const report = (name, value) => writeFileSync(join(batch.run, name), JSON.stringify(value))
 
 rememberThemes(batch.modules)
 

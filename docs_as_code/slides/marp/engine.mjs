@@ -1,5 +1,5 @@
 // The engine of a batch: the project's own, or marp's, with source lines on slides, no notes, and nothing from a network.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -89,21 +89,11 @@ const withoutFileLinks = (html) => {
   })
 }
 
-const facts = (engine, rendered, batch, override) => {
-  const names = [...engine.themeSet.themes()].map((theme) => theme.name)
-  const value = {
-    themes: names,
-    used: engine.lastGlobalDirectives?.theme ?? null,
-    slides: rendered.comments.length,
-    missing: [batch.theme, override].filter((name) => name && !engine.themeSet.has(name)),
-  }
-  return `<!--docs-as-code:${Buffer.from(JSON.stringify(value)).toString('base64')}-->`
-}
+// Python names each deck in a last line of its staged copy, which no engine gets to see.
+const MARK = /\n<!--docs-as-code:(\d+)-->$/
 
-const failed = (error) => {
-  const value = { error: String(error?.message ?? error), stack: String(error?.stack ?? '') }
-  return { html: `<!--docs-as-code:${Buffer.from(JSON.stringify(value)).toString('base64')}-->`, css: '', comments: [[]] }
-}
+// What Python has to know of a deck, beside the output.
+const tell = (deck, batch, facts) => writeFileSync(join(batch.run, `deck-${deck}.json`), JSON.stringify(facts))
 
 const finish = (engine, rendered, batch, override) => {
   let { html, css, comments } = rendered
@@ -113,15 +103,22 @@ const finish = (engine, rendered, batch, override) => {
   }
   html = localEmoji(html, batch.modules)
   css = localFonts(css, html, batch.modules)
+  const facts = {
+    themes: [...engine.themeSet.themes()].map((theme) => theme.name),
+    slides: comments.length,
+    missing: [batch.theme, override].filter((name) => name && !engine.themeSet.has(name)),
+    page: batch.format === 'html' ? null : `<style>${css}</style>${html}`,
+  }
   for (const [was, now] of batch.replace) {
     html = html.replaceAll(was, () => now)
     css = css.replaceAll(was, () => now)
   }
-  if (batch.format !== 'html') {
-    return { ...rendered, html: withoutFileLinks(html), css, comments }
-  }
-  return { ...rendered, html: html + facts(engine, { comments }, batch, override), css, comments }
+  if (batch.format !== 'html') html = withoutFileLinks(html)
+  return { facts, rendered: { ...rendered, html, css, comments } }
 }
+
+// Stands in for a deck that cannot be rendered, so that its neighbours in the batch are.
+const EMPTY = { html: '', css: '', comments: [] }
 
 export const ownEngine = (setting, folder, batch, { override, blame }) => {
   let found
@@ -134,13 +131,17 @@ export const ownEngine = (setting, folder, batch, { override, blame }) => {
     const engine = await instance(found.engine, withOwnMarp(options, batch.modules))
     engine.use(sourceLines)
     const render = engine.render.bind(engine)
-    engine.render = async (...args) => {
+    engine.render = async (markdown, ...more) => {
+      const deck = markdown.match(MARK)?.[1]
+      if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
       try {
-        if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
-        return finish(engine, await render(...args), batch, override)
+        const { facts, rendered } = finish(engine, await render(markdown.replace(MARK, ''), ...more), batch, override)
+        tell(deck, batch, facts)
+        return rendered
       } catch (error) {
+        tell(deck, batch, { error: String(error?.message ?? error) })
         if (batch.format !== 'html') throw error
-        return failed(error)
+        return EMPTY
       }
     }
     return engine

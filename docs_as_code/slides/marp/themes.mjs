@@ -80,7 +80,7 @@ const travelling = (file, decks, reads, chain = []) => {
 
 // Paths for marp's `themeSet`: the file itself where nothing has to change, else a copy below the stage.
 export const stageThemes = (files, batch) => {
-  const target = join(batch.stage, 'themes')
+  const target = join(batch.run, 'themes')
   const reads = []
   mkdirSync(target, { recursive: true })
   const paths = files.map((file, index) => {
@@ -92,6 +92,6 @@ export const stageThemes = (files, batch) => {
     writeFileSync(copy, css)
     return copy
   })
-  writeFileSync(join(batch.stage, 'theme-reads.json'), JSON.stringify(reads))
+  writeFileSync(join(batch.run, 'theme-reads.json'), JSON.stringify(reads))
   return paths
 }
