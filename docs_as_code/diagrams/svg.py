@@ -66,14 +66,14 @@ def portable(
     body = well_formed(_COMMENT.sub("", raw[root.end() : raw.rindex("</svg>")]))
     writer = _Writer(Parts(graph, ids), Typesetting(fonts, ids), icons, ids)
     content = writer.write(body)
-    head = _head(root, graph, ids, digest, linked=writer.linked)
+    head = _head(root, graph, description(graph, writer.parts.called), ids, digest, linked=writer.linked)
     style = writer.typesetting.style_sheet()
     style = f"<style>{style}</style>\n" if style else ""
     defs = f"<defs>\n{''.join(writer.symbols.values())}</defs>\n" if writer.symbols else ""
     return Picture(f"{head}{style}{defs}{content}</svg>\n", writer.notices)
 
 
-def _head(root: re.Match[str], graph: Graph, ids: str, digest: str, *, linked: bool) -> str:
+def _head(root: re.Match[str], graph: Graph, described: str, ids: str, digest: str, *, linked: bool) -> str:
     width, height, box = root.groups()
     # Names with _ are our own: those of the parts all start with `ids-`.
     role = "group" if linked else "img"  # an image hides what is inside it, links too
@@ -83,7 +83,7 @@ def _head(root: re.Match[str], graph: Graph, ids: str, digest: str, *, linked: b
         f' role="{role}" aria-labelledby="{ids}_title {ids}_desc" data-docs-as-code="{html.escape(digest)}"'
         ' text-rendering="geometricPrecision">\n'  # else browsers round each letter's width to a pixel
         f'<title id="{ids}_title">{escaped(graph.name)}</title>\n'
-        f'<desc id="{ids}_desc">{escaped(description(graph))}</desc>\n'
+        f'<desc id="{ids}_desc">{escaped(described)}</desc>\n'
     )
 
 
@@ -103,6 +103,9 @@ class _Writer:
 
     def write(self, body: str) -> str:
         pieces = _GROUP.split(body)
+        for at in range(1, len(pieces), 6):
+            if pieces[at + 1] == "node":
+                self.parts.see(html.unescape(pieces[at + 4] or ""), pieces[at + 5])
         out = [_ELEMENT.sub(self._element, pieces[0])]
         for at in range(1, len(pieces), 6):
             old, kind, cls, rest, title, content = pieces[at : at + 6]

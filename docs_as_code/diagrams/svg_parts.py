@@ -21,7 +21,7 @@ class Parts:
 
     def __init__(self, graph: Graph, ids: str) -> None:
         self._ids = ids
-        self._nodes = {node.id: node for node in graph.nodes}
+        self.called = {node.id: one_line(node.label) or node.id for node in graph.nodes}
         self._clusters = {name: item for item in graph.clusters for name in (item.id, f"cluster_{item.id}")}
         self._edges: dict[str, Edge] = {}
         for edge in graph.edges:
@@ -31,13 +31,18 @@ class Parts:
         self._inner: dict[str, str] = {}
         self._old = self._new = ""
 
+    def see(self, node: str, content: str) -> None:
+        """What a node shows is what to call it: labels may be HTML, records or have escapes."""
+        visible = _visible(content)
+        if visible:
+            self.called[node] = visible
+
     def name(self, old: str, kind: str, title: str, content: str) -> tuple[str, str]:
         """The id and the title of a group; `old` and `title` are Graphviz's, `content` is what stands inside."""
         if kind == "graph":
             wanted, shown = "graph", ""
         elif kind == "node":
-            node = self._nodes.get(title)
-            wanted, shown = title, _visible(content) or (one_line(node.label) if node else "") or title
+            wanted, shown = title, self._called(title)
         elif kind == "cluster":
             cluster = self._clusters.get(title)
             wanted, shown = title, _visible(content) or (one_line(cluster.label) if cluster else "")
@@ -83,8 +88,7 @@ class Parts:
         return None
 
     def _called(self, name: str) -> str:
-        node = self._nodes.get(name)
-        return (one_line(node.label) if node else "") or name
+        return self.called.get(name, name)
 
     def _unique(self, wanted: str) -> str:
         slug = f"{self._ids}-{_NOT_IN_IDS.sub('-', wanted).strip('-') or 'x'}"

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from docs_as_code.diagrams.graph import Graph
 
@@ -20,7 +20,7 @@ _BREAK = re.compile(r"\\[nlr]|\s+")
 def one_line(label: str) -> str:
     """A label as plain text: DOT's line breaks and HTML labels resolved, runs of blanks made one."""
     if label.startswith("<") and label.endswith(">"):
-        label = _TAG.sub(" ", label[1:-1])
+        label = _TAG.sub(" ", label[1:-1]) or label
     if "&" in label and ";" in label:
         label = html.unescape(label)
     return _BREAK.sub(" ", label).strip()
@@ -32,14 +32,11 @@ def runs_from_right(text: str) -> bool:
     return next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L"
 
 
-def names(graph: Graph) -> dict[str, str]:
-    """What to call each node: its label, or its id where the label says nothing."""
-    return {node.id: one_line(node.label) or node.id for node in graph.nodes}
+def description(graph: Graph, called: Mapping[str, str]) -> str:
+    """Nodes by cluster, then the connections, cut at about DESCRIPTION_LENGTH characters.
 
-
-def description(graph: Graph) -> str:
-    """Nodes by cluster, then the connections, cut at about DESCRIPTION_LENGTH characters."""
-    called = names(graph)
+    `called` says what to call each node.
+    """
     parts = [f"{_count(len(graph.nodes), 'node')} and {_count(len(graph.edges), 'connection')}."]
     loose = [called[node.id] for node in graph.nodes if node.cluster is None]
     if loose:
@@ -55,7 +52,7 @@ def description(graph: Graph) -> str:
     return " ".join(parts)
 
 
-def _connection(called: dict[str, str], tail: str, head: str, label: str, directed: bool) -> str:
+def _connection(called: Mapping[str, str], tail: str, head: str, label: str, directed: bool) -> str:
     text = f"{called.get(tail, tail)} {'to' if directed else 'with'} {called.get(head, head)}"
     label = one_line(label)
     return f"{text} ({label})" if label else text
