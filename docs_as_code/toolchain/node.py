@@ -8,7 +8,6 @@ import os
 import platform
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,50 +130,8 @@ def _fetched(say: Say) -> Node:
 
 
 def _fetch(folder: Path, say: Say) -> None:
-    if importlib.util.find_spec("pip") is None:
-        raise ToolError(
-            "Node.js 20 or newer with npm is missing, and this Python has no pip to fetch it with", hint=HINT
-        )
-    import tempfile
+    from docs_as_code.toolchain import wheel
 
     say(f"fetching Node.js {PINNED} (58 MB) ...")
-    with tempfile.TemporaryDirectory(dir=folder) as downloads:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"]
-        command += ["--disable-pip-version-check", "--dest", downloads, f"{WHEEL}=={PINNED}"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-        wheel = next(Path(downloads).glob("*.whl"), None)
-        if done.returncode or wheel is None:
-            raise ToolError(
-                "Node.js 20 or newer with npm is missing and could not be fetched: "
-                f"pip cannot download {WHEEL} {PINNED} ({_reason(done.stderr)})",
-                hint=HINT,
-            )
-        _check(wheel)
-        _unpack(wheel, folder)
-
-
-def _reason(stderr: str) -> str:
-    errors = [line.removeprefix("ERROR: ") for line in stderr.splitlines() if line.startswith("ERROR: ")]
-    return errors[-1] if errors else "no reason given"
-
-
-def _check(wheel: Path) -> None:
-    expected = _SHA256.get((platform.system(), platform.machine()))
-    with wheel.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if expected and found != expected:
-        raise ToolError(
-            f"{wheel.name} is not the file that was pinned (sha256 {found[:12]}..., expected {expected[:12]}...)",
-            hint="the package index serves another file under this name; install Node.js 20 or newer with npm instead",
-        )
-
-
-def _unpack(wheel: Path, folder: Path) -> None:
-    import zipfile
-
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder)
-        for member in archive.infolist():
-            mode = member.external_attr >> 16
-            if mode & 0o111 and not member.is_dir():
-                (folder / member.filename).chmod(0o755)
+    pinned = wheel.Wheel(WHEEL, PINNED, _SHA256.get((platform.system(), platform.machine())))
+    wheel.fetch(pinned, folder, missing="Node.js 20 or newer with npm is missing", hint=HINT)
