@@ -130,8 +130,7 @@ def _install(folder: Path, say: Say) -> None:
         (folder / "chromium").write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
         for name in ("al2023.tar.br", "swiftshader.tar.br"):
             content = brotli.decompress((packed / name).read_bytes())
-            with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-                archive.extractall(folder, filter="data")
+            _extract(content, folder)
     (folder / "chromium").chmod(0o755)
     ask_version(_script(folder / "chromium", folder / "lib", keep=folder))
 
