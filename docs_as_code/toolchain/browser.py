@@ -117,8 +117,6 @@ def _foreign(binary: Path, origin: str) -> Browser:
 
 
 def _install(folder: Path, say: Say) -> None:
-    import io
-    import tarfile
     import tempfile
 
     import brotli
@@ -187,3 +185,19 @@ sandbox=
 if [ "$(id -u)" = 0 ] || ! unshare --user --map-root-user true 2>/dev/null; then sandbox=--no-sandbox; fi
 exec {binary} {flags} $sandbox "$@"
 """
+
+
+def _extract(content: bytes, folder: Path) -> None:
+    """Unpack the plain files of a tar archive; Python 3.11.0 to 3.11.3 have no filter that keeps them inside."""
+    import io
+    import tarfile
+
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        for member in archive.getmembers():
+            target = (folder / member.name).resolve()
+            file = archive.extractfile(member) if member.isfile() else None
+            if file is None or not target.is_relative_to(folder.resolve()):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read())
+            target.chmod(0o755 if member.mode & 0o100 else 0o644)
