@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docs_as_code.engine import key
@@ -22,12 +23,13 @@ def run(state: State, chosen: list[Source]) -> list[JobReport]:
     plan = _without_clashes(state, [_plan(state, source) for source in chosen])
     todo = [entry for entry in plan if not isinstance(entry, JobReport) and not _is_current(state, entry)]
     if state.request.dry_run:
-        return [entry if isinstance(entry, JobReport) else _foreseen(entry, stale=entry in todo) for entry in plan]
+        return [entry if isinstance(entry, JobReport) else _foreseen(state, entry, entry in todo) for entry in plan]
     finished: dict[str, JobReport] = {}
     ready = [] if state.stopped else [planned for planned in todo if not _lost(state, planned)]
     if ready:
         state.listener.began("decks", len(ready))
-        finished = {job.source: state.finish(job) for job in _build(state, ready)}
+        reasons = {planned.source.rel: (_why(state, planned),) for planned in ready}
+        finished = {job.source: state.finish(replace(job, reasons=reasons[job.source])) for job in _build(state, ready)}
     return [
         entry if isinstance(entry, JobReport) else finished.get(entry.source.rel) or _untouched(state, entry)
         for entry in plan
@@ -64,9 +66,23 @@ def _lost(state: State, planned: PlannedDeck) -> list[str]:
     return sorted(planned.shows & state.broken)
 
 
-def _foreseen(planned: PlannedDeck, *, stale: bool) -> JobReport:
+def _foreseen(state: State, planned: PlannedDeck, is_stale: bool) -> JobReport:
     outputs = tuple(planned.targets.values())
-    return JobReport("deck", planned.source.rel, planned.deck.title, "stale" if stale else "up-to-date", outputs)
+    name = planned.deck.title
+    if not is_stale:
+        return JobReport("deck", planned.source.rel, name, "up-to-date", outputs)
+    return JobReport("deck", planned.source.rel, name, "stale", outputs, reasons=(_why(state, planned),))
+
+
+def _why(state: State, planned: PlannedDeck) -> str:
+    made = [entry for entry in state.ledger if entry.kind == "deck" and entry.source == planned.source.rel]
+    missing = sorted(set(planned.targets.values()) - {entry.path for entry in made})
+    if missing and "images" not in planned.targets:
+        return f"{missing[0]} has not been built yet"
+    changed = next((entry.path for entry in made if not state.ledger.is_ours(entry.path)), None)
+    if changed:
+        return f"{changed} was changed or removed"
+    return "asked to build again" if state.request.force else "the deck, what it shows, its settings or a tool changed"
 
 
 def _untouched(state: State, planned: PlannedDeck) -> JobReport:

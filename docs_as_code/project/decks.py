@@ -12,7 +12,7 @@ from docs_as_code.engine import key
 from docs_as_code.project import places
 from docs_as_code.slides import build as slides
 from docs_as_code.slides.deck import Deck, read_deck
-from docs_as_code.toolchain import browser, fonts, marp
+from docs_as_code.toolchain import browser, fonts, marp, packs
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
@@ -29,31 +29,41 @@ _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 @dataclass(frozen=True)
 class PlannedDeck:
-    """One deck to make. `targets` is format to project-relative path, `shows` the project files it refers to."""
+    """One deck to make. `targets` is format to project-relative path, `shows` the project files it refers to,
+    `packs` the fonts it needs beyond the base fonts.
+    """
 
     source: Source
     deck: Deck
     targets: dict[str, str]
     key: str
     shows: frozenset[str]
+    packs: frozenset[str]
 
 
 def plan(config: Config, source: Source) -> PlannedDeck:
     """Read a deck and decide where it goes. Raises SourceError."""
     deck = read_deck(source.path, source.rel)
     targets = places.of_deck(config, source)
+    needed = _packs(deck, targets)
     fields: list[tuple[str, str | bytes]] = [
         ("docs-as-code", __version__),
         ("marp", marp.pinned_fingerprint()),
         ("browser", _browser_fingerprint(config, targets)),
-        ("fonts", _fonts(config, silent).fingerprint),
+        ("fonts", _fonts(config, frozenset(), silent).fingerprint),
+        ("packs", " ".join(f"{name} {packs.pack_package(name)[1]}" for name in sorted(needed))),
         ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
         ("formats", " ".join(sorted(targets))),
         ("options", f"{config.slides.theme} {config.slides.themes} {config.slides.notes} {config.diagrams.fonts}"),
         ("path", source.rel),
         ("deck", source.path.read_bytes()),
     ]
-    return PlannedDeck(source, deck, targets, key.digest(fields), _shown(source, deck))
+    return PlannedDeck(source, deck, targets, key.digest(fields), _shown(source, deck), needed)
+
+
+def _packs(deck: Deck, targets: dict[str, str]) -> frozenset[str]:
+    """The font packs that the browser needs for a deck's text; emoji are drawn by Marp, as pictures."""
+    return fonts.packs_for(deck.text) - {"emoji"} if _NEED_BROWSER & targets.keys() else frozenset()
 
 
 def _browser_fingerprint(config: Config, targets: dict[str, str]) -> str:
@@ -77,30 +87,44 @@ def is_current(ledger: Ledger, planned: PlannedDeck) -> bool:
 
 
 def build_all(config: Config, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[slides.DeckResult]:
-    """Build these decks in as few runs of marp as there are formats; the results are in their order."""
+    """Build these decks in as few runs of marp as there are formats and sets of fonts; results in their order."""
     tools = marp.ensure_marp(say)
-    keys = {planned.source.rel: planned.key for planned in decks}
+    groups: dict[frozenset[str], list[PlannedDeck]] = {}
+    for planned in decks:
+        groups.setdefault(planned.packs, []).append(planned)
+    results: dict[str, slides.DeckResult] = {}
+    for needed, group in groups.items():
+        font_config = _fonts(config, needed, say).config_file
+        results |= {result.task.rel: result for result in _build_group(config, group, tools, font_config, say)}
+    return [results[planned.source.rel] for planned in decks]
+
+
+def _build_group(
+    config: Config, group: list[PlannedDeck], tools: marp.Marp, font_config: Path, say: Callable[[str], None]
+) -> list[slides.DeckResult]:
+    keys = {planned.source.rel: planned.key for planned in group}
     tasks = [
         slides.DeckTask(
             source=planned.source.path,
             rel=planned.source.rel,
             outputs={format_: config.project / path for format_, path in planned.targets.items()},
         )
-        for planned in decks
+        for planned in group
     ]
+    configured = str(config.project / Path(config.browser).expanduser()) if config.browser else None
     return slides.build_decks(
         tasks,
         project=config.project,
         slides=config.slides,
         marp=tools,
-        browser=lambda: browser.ensure_browser(config.browser, say),
-        font_config=_fonts(config, say).config_file,
+        browser=lambda: browser.ensure_browser(configured, say),
+        font_config=font_config,
         digests=lambda task: keys[task.rel],
         timeout=_TIMEOUT,
         say=say,
     )
 
 
-def _fonts(config: Config, say: Callable[[str], None]) -> FontSet:
+def _fonts(config: Config, needed: frozenset[str], say: Callable[[str], None]) -> FontSet:
     extra = tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
-    return fonts.font_set(frozenset(), extra, say)
+    return fonts.font_set(needed, extra, say)

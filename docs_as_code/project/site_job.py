@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from docs_as_code.engine.context import in_build
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project.report import JobReport, failure
 from docs_as_code.project.state import STOPPED
@@ -13,26 +12,25 @@ from docs_as_code.project.state import STOPPED
 if TYPE_CHECKING:
     from docs_as_code.project.state import State
 
+_REASON = "the site is always built"
+
 
 def run(state: State) -> JobReport:
     """Build the site."""
     config = state.config
     source = config.site.config
     if state.request.dry_run:
-        return JobReport("site", source, None, "stale", reasons=("the site is always built",))
+        return JobReport("site", source, None, "stale", reasons=(_REASON,))
     if state.stopped:
         return JobReport("site", source, None, "skipped", reasons=(STOPPED,))
     from docs_as_code.site.build import build_site
 
     state.listener.began("site", 1)
     started = time.perf_counter()
-    token = in_build.set(True)
     try:
         result = build_site(config.project / source, project=config.project, strict=state.request.strict)
     except DocsAsCodeError as error:
         return state.finish(failure("site", source, error, seconds=time.perf_counter() - started))
-    finally:
-        in_build.reset(token)
     seconds = time.perf_counter() - started
     if result.error:
         return state.finish(failure("site", source, result.error, seconds=seconds, findings=result.findings))
@@ -41,5 +39,5 @@ def run(state: State) -> JobReport:
         if result.site_dir.is_relative_to(config.project)
         else str(result.site_dir)
     )
-    job = JobReport("site", source, None, "ran", (folder,), seconds, findings=result.findings)
+    job = JobReport("site", source, None, "ran", (folder,), seconds, (_REASON,), findings=result.findings)
     return state.finish(job)
