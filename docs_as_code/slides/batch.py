@@ -108,7 +108,11 @@ def _run(shop: Shop, works: list[Work], kind: Format, browser: Path | None, run_
     decks = tuple(_place(shop, work) for work in works)
     batch = marp_command.Batch(kind, decks, shop.marp.node.path, shop.marp.cli, browser)
     environment = marp_command.environment(
-        os.environ, run=run_of.folder, project=shop.project, font_config=shop.font_config
+        os.environ,
+        run=run_of.folder,
+        project=shop.project,
+        cache=shop.marp.modules.parent / "compiled",
+        font_config=shop.font_config,
     )
     try:
         return run(

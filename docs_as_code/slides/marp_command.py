@@ -41,13 +41,10 @@ class Batch:
 
 def arguments(batch: Batch) -> list[str]:
     """`--no-parallel` where several tabs would hang (PPTX and pictures of all slides: hidden tabs get no frames)."""
-    line = [
-        str(batch.node),
-        "--require",
-        str(SCRIPTS / "fixed_date.cjs"),
-        "--require",
-        str(SCRIPTS / "record_reads.cjs"),
-    ]
+    scripts = ["fixed_date.cjs", "record_reads.cjs"] + ([] if batch.browser is None else ["puppeteer.cjs"])
+    line = [str(batch.node)]
+    for script in scripts:
+        line += ["--require", str(SCRIPTS / script)]
     line += [str(batch.cli), "--no-stdin", "--config-file", str(SCRIPTS / "config.mjs"), *_FLAGS[batch.format]]
     if batch.browser is not None:
         line += ["--browser-path", str(batch.browser)]
@@ -58,14 +55,20 @@ def arguments(batch: Batch) -> list[str]:
     return [*line, "--", *map(str, batch.decks)]
 
 
-def environment(outer: Mapping[str, str], *, run: Path, project: Path, font_config: Path | None) -> dict[str, str]:
-    """Fixed language, time zone and date, an own temporary folder, and where our scripts find what to do."""
+def environment(
+    outer: Mapping[str, str], *, run: Path, project: Path, cache: Path, font_config: Path | None
+) -> dict[str, str]:
+    """Fixed language, time zone and date, an own temporary folder, and where our scripts find what to do.
+
+    `cache` is where Node.js 22 and newer keep compiled scripts; they would lose them with the temporary folder.
+    """
     kept = {name: value for name, value in outer.items() if name not in _NOT_OURS and not name.startswith("LC_")}
     ours = {
         "DOCS_AS_CODE_BATCH": str(run / "batch.json"),
         "DOCS_AS_CODE_READS": str(run / "reads.txt"),
         "DOCS_AS_CODE_ROOT": str(project),
         "LANG": "C.UTF-8",
+        "NODE_COMPILE_CACHE": str(cache),
         "NO_COLOR": "1",
         "SOURCE_DATE_EPOCH": outer.get("SOURCE_DATE_EPOCH") or _DATE,
         "TMPDIR": str(run / "tmp"),
