@@ -7,10 +7,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from tests.debian import graphviz_environment
-
 from benchmarks.samples import write_diagrams
 from benchmarks.timing import Contender, race
+from tests.debian import graphviz_environment
 
 COUNT = 96
 
