@@ -14,12 +14,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import diagrams
 import pypdf
 import pytest
 import resvg_py
 from PIL import Image
 
-import diagrams
 from docs_as_code.diagrams.graph import Graph
 from docs_as_code.diagrams.render import FORMATS, needed_packs, read_stamp, render, render_many
 from docs_as_code.engine.forkserver import Reply

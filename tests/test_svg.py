@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import diagrams
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import diagrams
 from docs_as_code.diagrams import svg
 from docs_as_code.diagrams.graph import Cluster, Edge, Graph, Node
 from docs_as_code.diagrams.render import render_many

@@ -1,12 +1,11 @@
 """A web service: two application servers behind a load balancer, with a database and a cache."""
 
+from diagrams import Cluster, Diagram
 from diagrams.onprem.client import Users
 from diagrams.onprem.compute import Server
 from diagrams.onprem.database import PostgreSQL
 from diagrams.onprem.inmemory import Redis
 from diagrams.onprem.network import Nginx
-
-from diagrams import Cluster, Diagram
 
 with Diagram("Web service", show=False):
     users = Users("users")
