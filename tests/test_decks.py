@@ -122,6 +122,11 @@ def test_no_comment_of_any_kind_is_published(project: Project, text: str):
 
 
 ENGINE = (
+    "module.exports = ({ marp }) => marp.use((md) => { md.core.ruler.push('x', (s) => { s.tokens.forEach((t) => "
+    "t.tag === 'section' && t.nesting === 1 && t.attrSet('data-own', 'yes')) }) })\n"
+)
+ESM_ENGINE = ENGINE.replace("module.exports =", "export default")
+CLASS_ENGINE = (
     "const { Marp } = require('@marp-team/marp-core')\n"
     "module.exports = class extends Marp { render(...a) { const r = super.render(...a); "
     "return { ...r, html: r.html.replaceAll('<section', '<section data-own=\"yes\"') } } }\n"
