@@ -408,3 +408,24 @@ def test_deck_model(tmp_path: Path):
         ("g.png", 26),
         ("h.png", 29),
     ]
+
+
+def test_remote_files_in_a_pdf_alone(project: Project):
+    """A PDF without HTML beside it shows the stand-in too, and says which picture is not in it."""
+    configure(project, "{formats: [pdf]}")
+    project.write("slides/a.md", "---\nmarp: true\n---\n\n![](https://example.invalid/sea.png)\n")
+    project.write("slides/b.md", TWO)
+    result = project.build("--only", "slides")
+    assert [line.split(": ", 2)[1] for line in _findings(result.stderr)] == ["slides/a.md:5"]
+    assert "remote picture, not in the deck" in PdfReader(project.folder / OUT / "a.pdf").pages[0].extract_text()
+    assert project.files(OUT) == [f"{OUT}/a.pdf", f"{OUT}/b.pdf"]
+
+
+def test_a_missing_picture_without_html(project: Project):
+    """A missing picture in one of two formats fails the deck in both, and the next deck is built in both."""
+    configure(project, "{formats: [pdf, png]}")
+    project.write("slides/a.md", "---\nmarp: true\n---\n\n![](none.png)\n")
+    project.write("slides/b.md", "---\nmarp: true\n---\n\n# B\n")
+    result = project.build("--only", "slides", code=1)
+    assert result.error("slides/a.md")[:2] == ("no such picture: none.png", 5)
+    assert project.files(OUT) == [f"{OUT}/b.pdf", f"{OUT}/b.png"]
