@@ -41,5 +41,9 @@ STEPS = {
 
 
 def arrow(label: str, **attributes: str) -> Edge:
-    """Label an arrow in readable letters: an `Edge` has a small font of its own, which `edge_attr` cannot change."""
-    return Edge(label=label, **{"fontsize": "16", "fontcolor": "#455A64", **attributes})
+    """Label an arrow in readable letters, a little above its line.
+
+    An `Edge` has a small font of its own, which `edge_attr` cannot change.
+    """
+    raised = f'<{label}<br/><font point-size="8"> </font>>'
+    return Edge(label=raised, **{"fontsize": "16", "fontcolor": "#455A64", **attributes})

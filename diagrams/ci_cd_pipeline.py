@@ -10,7 +10,6 @@ from diagrams.onprem.container import Docker
 from diagrams.onprem.gitops import Argocd
 from diagrams.onprem.network import Nginx
 from diagrams.onprem.vcs import Gitlab
-from diagrams.programming.flowchart import Document
 from diagrams.programming.language import Python
 
 from _style import BLUE, GREEN, LOOK, arrow
@@ -28,16 +27,15 @@ with Diagram(
         tests = Python("tests")
         docs = Custom("docs-as-code", "icons/docs_as_code.png")
         image = Docker("image")
-        review = Document("review deck")
-        site = Nginx("docs site")
+        review = Custom("review deck", "icons/deck.svg")
 
     with Cluster("Continuous delivery", graph_attr=GREEN):
-        rollout = Argocd("roll out")
+        rollout = Argocd("roll out", width="1.15")
         staging = Deployment("staging")
         production = Deployment("production")
+        site = Nginx("docs site")
 
     developer >> arrow("push") >> repository >> [tests, docs]
-    tests >> image >> rollout >> arrow("first") >> staging
-    rollout >> arrow("then") >> production
-    docs >> review >> arrow("go") >> production
-    docs >> arrow("publish") >> site
+    tests >> image >> rollout >> staging >> production
+    docs >> review >> arrow("go") >> rollout
+    docs >> site

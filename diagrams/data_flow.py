@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from diagrams import Cluster, Diagram, Node
+from diagrams.custom import Custom
 from diagrams.onprem.network import Nginx
-from diagrams.programming.flowchart import Document, MultipleDocuments
 from diagrams.programming.language import Python
 
 from _style import BLUE, LINE, LOOK, arrow
@@ -13,8 +13,8 @@ STEP = {"style": "rounded,filled", "fillcolor": "white", "color": LINE, "height"
 
 with Diagram("How data flows", filename="data_flow", show=False, **LOOK):
     script = Python("web.py")
-    deck = Document("review.md")
-    pages = MultipleDocuments("docs/")
+    deck = Custom("review.md", "icons/deck.svg")
+    pages = Custom("docs/", "icons/pages.svg")
 
     with Cluster("docs-as-code", graph_attr=BLUE):
         capture = Node("capture", **STEP)

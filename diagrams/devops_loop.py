@@ -29,11 +29,15 @@ TOOLS = {
     "configure": [(Ansible, "Ansible"), (Terraform, "Terraform")],
     "monitor": [(Prometheus, "Prometheus"), (Grafana, "Grafana")],
 }
+TALL = (Helm, Trivy)  # icons higher than wide: less width leaves room for the name below them
+# Where the tools stand, in inches from the middle: clock-wise from Slack to Harbor, and mirrored on the left.
+RIGHT = [(1.4, 2.9), (3.6, 2.7), (5.5, 2.05), (6.65, 0.35), (6.0, -1.4), (3.85, -2.4), (1.0, -3.05)]
+PLACES = [(-1.4, 2.9), *RIGHT, *((-x, y) for x, y in reversed(RIGHT[1:]))]
 
 
-def on_ring(angle: float, width: float, height: float) -> str:
-    """Pin a node at an angle (clock-wise from the top, in degrees) of an ellipse; sizes in inches."""
-    return f"{width * sin(radians(angle)):.2f},{height * cos(radians(angle)):.2f}!"
+def pin(x: float, y: float) -> str:
+    """Tell `neato` to leave a node exactly there."""
+    return f"{x:.2f},{y:.2f}!"
 
 
 with Diagram(
@@ -42,18 +46,20 @@ with Diagram(
     curvestyle="curved",
     show=False,
     graph_attr={**GRAPH, "layout": "neato", "splines": "curved"},
-    node_attr={**NODE, "fontsize": "17"},
+    node_attr={**NODE, "fontsize": "20"},
     edge_attr={**EDGE, "penwidth": "4"},
 ):
     ring = []
+    places = iter(PLACES)
     for number, (step, tools) in enumerate(TOOLS.items()):
-        angle = 360 * number / len(TOOLS)
+        angle = radians(360 * number / len(TOOLS))
         look = {"shape": "circle", "style": "filled", "color": STEPS[step], "fontcolor": "white", "labelloc": "c"}
-        ring.append(Node(step, pos=on_ring(angle, 3.2, 1.95), width="1.3", height="1.3", **look))
-        for side, (tool, name) in zip((-12, 12), tools, strict=True):
-            place = on_ring(angle + side, 5.3, 3.7)
-            tool(name, pos=place, width="1.1", height="1.45", fontsize="14", imagepos="tc", fontcolor=STEPS[step])
+        place = pin(4.1 * sin(angle), 1.75 * cos(angle))
+        ring.append(Node(step, pos=place, width="1.3", height="1.3", fixedsize="true", **look))
+        for tool, name in tools:
+            size = {"width": "1.1" if tool in TALL else "1.3", "height": "1.65", "fontsize": "17", "imagepos": "tc"}
+            tool(name, pos=pin(*next(places)), fontcolor=STEPS[step], **size)
 
-    Users("one team", pos="0,0!")
+    Users("one team", pos=pin(0, -0.15), width="1.3", height="1.7", imagepos="tc")
     for step, following in zip(ring, ring[1:] + ring[:1], strict=True):
         step >> Edge() >> following

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagrams import Cluster, Diagram
+from diagrams.custom import Custom
 from diagrams.k8s.compute import Pod
 from diagrams.k8s.ecosystem import Helm
 from diagrams.onprem.ci import GitlabCI
@@ -16,12 +17,13 @@ from diagrams.onprem.monitoring import Grafana, Prometheus
 from diagrams.onprem.registry import Harbor
 from diagrams.onprem.security import Trivy, Vault
 from diagrams.onprem.vcs import Git, Gitlab
-from diagrams.programming.flowchart import Document, MultipleDocuments
 from diagrams.programming.language import Python
 from diagrams.saas.alerting import Pagerduty
 from diagrams.saas.chat import Slack
 
 from _style import EDGE, GRAPH, NODE, STEPS, WHITE, arrow
+
+PAGE, PAGES, DECK = "icons/page.svg", "icons/pages.svg", "icons/deck.svg"
 
 
 def picture(step: str, title: str) -> Diagram:
@@ -40,13 +42,13 @@ with picture("plan", "Plan: agree on the next small change"):
     with inside("plan"):
         issue = Gitlab("issue")
         talk = Slack("discussion")
-    needs >> issue >> arrow("refine") >> talk >> arrow("rank") >> MultipleDocuments("backlog")
+    needs >> issue >> arrow("refine") >> talk >> arrow("rank") >> Custom("backlog", PAGES)
 
 with picture("create", "Create: write code, tests and docs together"):
-    story = MultipleDocuments("backlog")
+    story = Custom("backlog", PAGES)
     with inside("create"):
         developer = User("developer")
-        work = [Python("code, tests"), Document("docs")]
+        work = [Python("code, tests"), Custom("docs", PAGE)]
         branch = Git("branch")
     story >> developer >> work >> branch
     branch >> arrow("push") >> Gitlab("review")
@@ -55,7 +57,7 @@ with picture("verify", "Verify: let machines find the faults first"):
     change = Gitlab("review")
     with inside("verify"):
         pipeline = GitlabCI("pipeline", width="1.3")
-        checks = [Python("tests"), Document("docs check")]
+        checks = [Python("tests"), Custom("docs check", PAGE)]
     change >> arrow("start") >> pipeline >> checks >> Git("merge")
 
 with picture("package", "Package: build once, deploy many times"):
@@ -66,9 +68,9 @@ with picture("package", "Package: build once, deploy many times"):
     main >> artifacts >> scan >> arrow("sign, push") >> Harbor("registry")
 
 with picture("release", "Release: small, often, and easy to undo"):
-    ready = [Harbor("registry"), Document("review: go")]
+    ready = [Harbor("registry"), Custom("review: go", DECK)]
     with inside("release"):
-        sync = Argocd("roll out")
+        sync = Argocd("roll out", width="1.15")
         canary = Pod("canary")
         everywhere = Pod("all pods")
     ready >> sync >> arrow("5 %") >> canary >> arrow("100 %") >> everywhere >> Users("users")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from diagrams import Cluster, Diagram
+from diagrams.custom import Custom
 from diagrams.onprem.ci import Jenkins
 from diagrams.onprem.client import Users
 from diagrams.onprem.iac import Ansible
 from diagrams.onprem.monitoring import Grafana
 from diagrams.onprem.vcs import Git
-from diagrams.programming.flowchart import Decision
 from diagrams.saas.chat import Slack
 
 from _style import EDGE, GRAPH, GREEN, NODE
@@ -29,7 +29,7 @@ with Diagram(
             Ansible("automated\ninfrastructure"),
             Git("one version\ncontrol"),
             Jenkins("one-step\ndeploy"),
-            Decision("feature\nflags"),
+            Custom("feature\nflags", "icons/flag.svg"),
             Grafana("the same\nmetrics"),
             Slack("chat with\nrobots"),
         ]

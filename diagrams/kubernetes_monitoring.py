@@ -20,9 +20,13 @@ with Diagram(
     show=False,
     **{**LOOK, "graph_attr": {**GRAPH, "ranksep": "0.4"}},
 ):
+    with Cluster("Namespace monitoring", graph_attr=VIOLET):
+        grafana = Grafana("dashboards")
+        prometheus = Prometheus("metrics")
+
     customers = Users("customers")
 
-    with Cluster("Namespace shop", graph_attr=BLUE):
+    with Cluster("Namespace shop", graph_attr={**BLUE, "labeljust": "r"}):
         ingress = Ingress("routes")
         service = Service("shop")
         scaler = HPA("2 to 9 pods")
@@ -32,10 +36,6 @@ with Diagram(
         with Cluster("State", graph_attr=GREEN):
             database = StatefulSet("database")
             volume = PVC("50 GiB")
-
-    with Cluster("Namespace monitoring", graph_attr=VIOLET):
-        grafana = Grafana("dashboards")
-        prometheus = Prometheus("metrics")
 
     customers >> ingress >> service >> pods >> database >> volume
     scaler >> arrow("scale") >> deployment >> arrow("run") >> pods[1]
