@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 from docs_as_code.engine import frames
 
 _PR_SET_PDEATHSIG = 1
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None  # looked up once, not in every child
 _OUTPUT_LIMIT = 256 * 1024 * 1024  # bytes a child may write to one file: a print loop must not fill the disk
 
 
@@ -142,8 +143,8 @@ def _flush() -> None:
 
 
 def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if _prctl is not None:
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _resolve(target: str) -> Any:

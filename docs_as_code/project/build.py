@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
 from docs_as_code.errors import DocsAsCodeError, UsageError
-from docs_as_code.project import cleanup, deck_jobs, decks, diagram_jobs, site_job, sources
+from docs_as_code.project import sources
 from docs_as_code.project.report import Report
 from docs_as_code.project.state import ALL, BuildRequest, Listener, State
-from docs_as_code.project.workers import Workers
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
+    from docs_as_code.project.report import JobReport
     from docs_as_code.project.sources import Source
 
 
@@ -41,17 +41,43 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     also, shown = _needed(state, every, diagrams, chosen_decks)
     if not request.dry_run:
         outputs.hide_from_git(config.project, config.output)
-    with Workers(config, listener.say) as workers:
-        jobs = diagram_jobs.run(state, workers, diagrams, also=also, shown=shown)
-    jobs += deck_jobs.run(state, chosen_decks)
-    removed: tuple[str, ...] = ()
-    if not request.dry_run:
-        if not request.wanted and request.only == ALL and not state.stopped:
-            removed = cleanup.remove_stale(state)
-        state.ledger.save()
+    jobs = _diagrams(state, diagrams, also, shown)
+    if chosen_decks:
+        from docs_as_code.project import deck_jobs
+
+        jobs += deck_jobs.run(state, chosen_decks)
+    removed = _tidy(state)
     if has_site and "site" in request.only and not request.wanted:
+        from docs_as_code.project import site_job
+
         jobs.append(site_job.run(state))
     return Report(tuple(jobs), time.perf_counter() - started, removed)
+
+
+def _diagrams(state: State, chosen: list[Source], also: list[Source], shown: frozenset[str]) -> list[JobReport]:
+    if not chosen and not also:
+        return []
+    from docs_as_code.project.workers import Workers
+
+    with Workers(state.config, state.listener.say) as workers:
+        workers.warm_up()  # what this process imports now, it imports while they do the same
+        from docs_as_code.project import diagram_jobs
+
+        return diagram_jobs.run(state, workers, chosen, also=also, shown=shown)
+
+
+def _tidy(state: State) -> tuple[str, ...]:
+    """Remove what nothing makes any more, after a build of everything, and save what the checkout knows."""
+    request = state.request
+    if request.dry_run:
+        return ()
+    removed: tuple[str, ...] = ()
+    if not request.wanted and request.only == ALL and not state.stopped:
+        from docs_as_code.project import cleanup
+
+        removed = cleanup.remove_stale(state)
+    state.ledger.save()
+    return removed
 
 
 def _choose(state: State, every: list[Source]) -> list[Source]:
@@ -67,6 +93,10 @@ def _needed(
     state: State, every: list[Source], diagrams: list[Source], chosen_decks: list[Source]
 ) -> tuple[list[Source], frozenset[str]]:
     """The diagram sources that are not chosen but may make a picture that a chosen deck shows, and those pictures."""
+    if not chosen_decks:
+        return [], frozenset()
+    from docs_as_code.project import decks
+
     shown: set[str] = set()
     for source in chosen_decks:
         try:

@@ -29,7 +29,6 @@ def run(
     if not every:
         return []
     state.listener.began("sources", len(every))
-    _ = workers.capturing, workers.drawing(frozenset())  # started together, they warm up together
     captured = captures.capture_all(
         state.config,
         every,

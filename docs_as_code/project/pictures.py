@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.workers import Workers
     from docs_as_code.toolchain.fonts import FontSet
 
-_MOST_IN_ONE_FORK = 8  # a fork costs 2 ms; a crash loses at most so many pictures, which are then drawn one by one
+_MOST_IN_ONE_FORK = 16  # a fork costs 5 ms; a crash loses at most so many pictures, which are then drawn one by one
 
 
 @dataclass(frozen=True)

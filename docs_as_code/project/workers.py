@@ -35,6 +35,10 @@ class Workers:
         for server in self._opened:
             server.close()
 
+    def warm_up(self) -> None:
+        """Start both processes, which then load what they need while this one goes on."""
+        _ = self.capturing, self.drawing(frozenset())
+
     @cached_property
     def capturing(self) -> ForkServer:
         """The process that runs diagram sources."""
