@@ -325,6 +325,19 @@ def test_every_layout_engine(draw: Drawing, layout: str) -> None:
     assert rendered.files["svg"].count(b'class="node"') == 5
 
 
+@pytest.mark.parametrize("overlap", ["", "overlap=false", "overlap=prism", 'overlap="voronoi"', "overlap=scale"])
+@pytest.mark.parametrize(
+    "shape", ["a -- b -- c", "a -- b -- c -- d", "a -- b; a -- c", "a -- b -- c -- d -- e", "a; b -- b"]
+)
+def test_sfdp_loses_no_node(draw: Drawing, overlap: str, shape: str) -> None:
+    """The bundled Graphviz loses nodes of small graphs, or dies of them, where it must keep them apart without GTS."""
+    rendered = draw(f"graph {{ {overlap} {shape} }}", "svg", layout="sfdp")
+
+    assert (rendered.error, rendered.findings) == (None, ())
+    assert rendered.files["svg"].count(b'class="node"') == len(set(shape) - set(" -;"))
+    assert rendered.files["svg"].count(b'class="edge"') == shape.count("--")
+
+
 def test_size_dpi_and_background(draw: Drawing) -> None:
     """`dpi`, `size`, `ratio` and `bgcolor` of the graph decide the picture, as in Graphviz."""
     png = draw('digraph { dpi=50 size="2,1!" ratio=fill bgcolor="#00ff00" a -> b }', "png").files["png"]

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
+from docs_as_code.diagrams.overlap import keep_apart
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
-_OVERLAP = re.compile(r"\boverlap\s*=")
 _LINE_BREAKS_ALONE = re.compile(r'(label\s*=\s*)"(?:\n|\\[nlr])+"')  # on an edge it kills Graphviz 14.1.5
-_GRAPH = 0  # AGRAPH in cgraph.h
 
 
 class LayoutError(Exception):
@@ -43,9 +42,8 @@ def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
     # Nothing is given back: the process ends in a moment, and time and crashes in Graphviz's own clearing up are saved.
     context = _context()
     graph = _read(gv, _LINE_BREAKS_ALONE.sub(r'\1" "', dot))
-    if layout == "sfdp" and not _OVERLAP.search(dot):
-        # Its default needs a library that the wheel lacks, and nodes would lie on each other.
-        gv.agattr_label(graph, _GRAPH, b"overlap", b"voronoi")
+    if layout == "sfdp":
+        keep_apart(gv, graph)
     if gv.gvLayout(context, graph, layout.encode()) != 0:
         raise LayoutError("layout")
     files = {}
