@@ -45,7 +45,7 @@ with Diagram(
     filename="devops_loop",
     curvestyle="curved",
     show=False,
-    graph_attr={**GRAPH, "layout": "neato", "splines": "curved"},
+    graph_attr={**GRAPH, "label": "", "layout": "neato", "splines": "curved"},
     node_attr={**NODE, "fontsize": "20"},
     edge_attr={**EDGE, "penwidth": "4"},
 ):

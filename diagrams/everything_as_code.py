@@ -12,14 +12,14 @@ from diagrams.programming.language import Python
 
 from _style import AMBER, EDGE, GRAPH, GREEN, NODE
 
-SMALL = {"width": "0.95", "height": "1.25", "imagepos": "tc"}
+SMALL = {"width": "1.05", "height": "1.35", "imagepos": "tc"}
 
 with Diagram(
     "Everything as code",
     filename="everything_as_code",
     show=False,
-    graph_attr={**GRAPH, "nodesep": "0.12", "ranksep": "1.4"},
-    node_attr=NODE,
+    graph_attr={**GRAPH, "nodesep": "0.12", "ranksep": "1.6"},
+    node_attr={**NODE, "fontsize": "18"},
     edge_attr=EDGE,
 ):
     with Cluster("Written by people", graph_attr=AMBER):
@@ -31,7 +31,7 @@ with Diagram(
         ]
 
     repository = Git("repository")
-    tool = Custom("docs-as-code", "icons/docs_as_code.png")
+    tool = Custom("docs-as-code", "icons/docs_as_code.png", width="1.55", height="2.05")
     terraform = Terraform("apply", width="1.25")
 
     with Cluster("Made by machines", graph_attr=GREEN):
