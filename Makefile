@@ -16,7 +16,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+	$(BIN)/python -m tests.run -n 2 --dist loadfile $(PYTEST)
 
 # What decides is the lock file; the package itself is installed in place.
 $(READY): pyproject.toml requirements.lock

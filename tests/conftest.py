@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.run import GIVEN
+
 COMMAND = Path(sys.executable).with_name("docs-as-code")
 
 
@@ -77,6 +79,8 @@ class Project:
     ) -> Result:
         """Run `docs-as-code` with these arguments; `code` is the exit code it must have (None: any)."""
         environment = dict(os.environ) | {"NO_COLOR": "1"}
+        if GIVEN in environment:  # the command must find the libraries by itself
+            environment["LD_LIBRARY_PATH"] = environment.pop(GIVEN)
         for name, value in (env or {}).items():
             if value is None:
                 environment.pop(name, None)

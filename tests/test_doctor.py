@@ -37,7 +37,7 @@ def test_install_fetches_everything(tmp_path: Path) -> None:
     rows = examined(tmp_path)
     assert {row.state for row in rows.values()} == {"ok"}
     assert [row.hint for row in rows.values() if row.hint] == []
-    names = ["Python", "diagrams", "Graphviz", "Node.js", "marp-cli", "browser", "fonts"]
+    names = ["Python", "diagrams", "Graphviz", "libraries", "Node.js", "marp-cli", "browser", "fonts"]
     assert list(rows) == [*names, *(f"fonts: {name}" for name in packs.FAMILIES)]
     assert rows["Python"].origin == f"{sys.executable} (runs the sources)"
     assert rows["diagrams"].version == "0.25.1"
@@ -143,7 +143,7 @@ def test_command_prints_the_tools(project: Project) -> None:
     assert lines[0].split() == ["tool", "version", "state", "from"]
     assert lines[1].split()[0] == "Python"
     document = project.run("doctor", "--json").json
-    assert [tool["name"] for tool in document["tools"]][:4] == ["Python", "diagrams", "Graphviz", "Node.js"]
+    assert [tool["name"] for tool in document["tools"]][:4] == ["Python", "diagrams", "Graphviz", "libraries"]
 
 
 def test_command_fails_when_a_tool_is_missing(project: Project) -> None:

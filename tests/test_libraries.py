@@ -35,8 +35,10 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "tools"
 
 
-def draw(path: str | None) -> tuple[str, str]:
-    env = {**os.environ, "LD_LIBRARY_PATH": path} if path else dict(os.environ)
+def draw(folder: Path | None = None) -> tuple[str, str]:
+    """The digests of some pictures, and the libraries that were loaded for them."""
+    path = ":".join(filter(None, (str(folder or ""), os.environ.get("LD_LIBRARY_PATH"))))
+    env = {**os.environ, "LD_LIBRARY_PATH": path}
     done = subprocess.run([sys.executable, "-c", DRAW], env=env, capture_output=True, text=True, check=True)
     assert "pango_parse_markup" not in done.stderr, done.stderr
     return done.stdout, done.stderr
@@ -47,10 +49,10 @@ def test_the_stand_ins_draw_the_same_bytes():
     """GLib from a Python package and stand-ins for X11: bold, italic and Greek come out as with the system's own."""
     folder = libraries.put_in_place(EVERYTHING, silent)
     assert {name for name in EVERYTHING if (folder / name).exists()} == set(EVERYTHING)
-    theirs, loaded = draw(str(folder))
+    theirs, loaded = draw(folder)
     assert str(folder) in loaded
     assert "/usr/lib" not in loaded
-    own = draw(libraries.search_path(silent))[0]
+    own = draw()[0]
     assert theirs == own
     assert theirs.startswith("svg ")
 
@@ -60,7 +62,7 @@ def test_only_what_is_missing_is_put_in_place():
     """A machine that lacks X11 alone keeps its own GLib."""
     folder = libraries.put_in_place(libraries.X11, silent)
     assert not any((folder / name).exists() for name in libraries.GLIB)
-    assert draw(str(folder))[0] == draw(libraries.search_path(silent))[0]
+    assert draw(folder)[0] == draw()[0]
 
 
 @pytest.mark.usefixtures("fresh")

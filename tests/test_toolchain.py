@@ -37,7 +37,12 @@ OFFLINE = {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_fetch_retri
 
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A per-user cache with nothing in it."""
+    """A per-user cache with nothing in it, on a machine that has Node.js and npm."""
+    found = node.find_node(silent)
+    machine = tmp_path / "machine"
+    script(machine / "node", f'exec {found.path} "$@"')
+    script(machine / "npm", f'exec {" ".join(found.npm)} "$@"')
+    monkeypatch.setenv("PATH", f"{machine}{os.pathsep}{os.environ['PATH']}")
     folder = tmp_path / "tools"
     monkeypatch.setenv("DOCS_AS_CODE_TOOLS", str(folder))
     return folder
