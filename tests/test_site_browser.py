@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import shutil
 import threading
@@ -303,6 +304,13 @@ def test_search_finds_what_stands_only_in_a_diagram(sample: Project, page: Page)
     results = page.locator(".md-search-result__item > a h1")
     results.first.wait_for()
     assert set(results.all_text_contents()) == {"Home", "Deep"}
+
+
+def test_the_search_index_has_each_label_once(sample: Project) -> None:
+    """What a picture says again for screen readers and in its tooltips does not fill the search results."""
+    index = json.loads((sample.folder / "site/search/search_index.json").read_text())
+    texts = [document["text"] for document in index["docs"] if "Zanzibar" in document["text"]]
+    assert [text.count("Zanzibar") for text in texts] == [3, 1]  # so many pictures are on each page
 
 
 def test_a_deck_goes_full_screen(sample: Project, page: Page) -> None:

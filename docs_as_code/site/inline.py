@@ -18,6 +18,7 @@ _REFERENCE = re.compile(
 )
 _HREF = re.compile(r"""(<(?P<tag>[a-z]+)\b[^>]*?\s)(?:xlink:)?href="(?P<target>[^"]*)\"""")
 _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/#?]|$)", re.IGNORECASE)
+_SAID_AGAIN = re.compile(r"<(?:title(?=>)|desc\b)")  # of a part, and of the whole: the labels have these words already
 _WORD_END = re.compile(r"(</(?:text|title|desc)>)(?=<)")
 
 
@@ -54,6 +55,7 @@ def inline(text: str, used: set[str], url: str) -> InlineSvg:
     folder = url.rpartition("/")[0] + "/" if "/" in url else ""
     markup = _HREF.sub(lambda match: f'{match[1]}xlink:href="{_from_page(match, folder)}"', markup)
     title = _TITLE.search(markup)
+    markup = _SAID_AGAIN.sub(r"\g<0> data-search-exclude", markup)  # Material's search shows each word once
     return InlineSvg(
         markup=_WORD_END.sub(r"\1 ", markup),  # a search index that drops tags must not glue two labels together
         ids=frozenset(name + suffix for name in ids),
