@@ -39,10 +39,10 @@ def embedded(css: str) -> list[Any]:
     return [TTFont(BytesIO(base64.b64decode(data))) for data in re.findall(r"base64,([^)]+)\)", css)]
 
 
-def test_base_set_has_four_faces_of_two_families() -> None:
-    """Fira Sans and IBM Plex Mono, each regular, italic, bold and bold italic."""
+def test_base_set_has_five_faces_of_two_families() -> None:
+    """Fira Sans and IBM Plex Mono, each regular, italic, semibold, bold and bold italic."""
     looks = [(face.family, face.weight, face.italic) for face in base().faces]
-    styles = [(400, False), (400, True), (700, False), (700, True)]
+    styles = [(400, False), (400, True), (600, False), (700, False), (700, True)]
     assert looks == [(family, *style) for family in ("Fira Sans", "IBM Plex Mono") for style in styles]
 
 
@@ -62,7 +62,7 @@ def test_a_pack_changes_no_set_without_it() -> None:
     assert "Noto Sans Thai" in {face.family for face in with_thai.faces}
     assert "/packs/" not in base().config_file.read_text()
     assert with_thai.fingerprint != base().fingerprint
-    assert base().faces == with_thai.faces[:8]
+    assert base().faces == with_thai.faces[:10]
 
 
 def test_layout_uses_our_fonts_for_every_name() -> None:
@@ -88,7 +88,7 @@ def test_own_fonts_come_before_the_base_fonts_where_they_are_named(tmp_path: Pat
     (tmp_path / "fonts/deep/Black.TTF").write_bytes(black.read_bytes())
     for extra in (black, tmp_path / "fonts"):
         faces = font_set(frozenset(), (extra,), silent).faces
-        assert [(face.family, face.weight) for face in faces[8:]] == [("Fira Sans", 900)]
+        assert [(face.family, face.weight) for face in faces[10:]] == [("Fira Sans", 900)]
 
 
 def test_own_fonts_that_are_none(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_subset_holds_the_text_and_keeps_its_measures() -> None:
     """The embedded font has the letters, as wide as in the whole font, so that text keeps its size everywhere."""
     from fontTools.ttLib import TTFont
 
-    face = base().faces[2]
+    face = base().faces[3]
     css = face_css(face, "Web é Ж", family="d1 Fira Sans")
     assert css.startswith("@font-face{font-family:'d1 Fira Sans';font-weight:700;unicode-range:U+20-7E,")
     latin, cyrillic = embedded(css)
@@ -163,10 +163,10 @@ def test_a_subset_is_small_and_the_same_for_all_plain_texts() -> None:
 
 def test_a_subset_has_the_same_bytes_everywhere(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A subset made anew equals the kept one: no time and no path is in it."""
-    made = face_css(base().faces[4], "code")
+    made = face_css(base().faces[5], "code")
     assert list(fresh.glob("fonts/subsets/*"))
     monkeypatch.delenv("DOCS_AS_CODE_TOOLS")
-    assert face_css(base().faces[4], "code") == made
+    assert face_css(base().faces[5], "code") == made
 
 
 def test_a_kept_subset_needs_no_font_library() -> None:

@@ -94,13 +94,13 @@ def build_all(config: Config, decks: list[PlannedDeck], say: Callable[[str], Non
         groups.setdefault(planned.packs, []).append(planned)
     results: dict[str, slides.DeckResult] = {}
     for needed, group in groups.items():
-        font_config = _fonts(config, needed, say).config_file
-        results |= {result.task.rel: result for result in _build_group(config, group, tools, font_config, say)}
+        font_set = _fonts(config, needed, say)
+        results |= {result.task.rel: result for result in _build_group(config, group, tools, font_set, say)}
     return [results[planned.source.rel] for planned in decks]
 
 
 def _build_group(
-    config: Config, group: list[PlannedDeck], tools: marp.Marp, font_config: Path, say: Callable[[str], None]
+    config: Config, group: list[PlannedDeck], tools: marp.Marp, font_set: FontSet, say: Callable[[str], None]
 ) -> list[slides.DeckResult]:
     keys = {planned.source.rel: planned.key for planned in group}
     tasks = [
@@ -118,7 +118,8 @@ def _build_group(
         slides=config.slides,
         marp=tools,
         browser=lambda: browser.ensure_browser(configured, say),
-        font_config=font_config,
+        font_config=font_set.config_file,
+        faces=font_set.faces,
         digests=lambda task: keys[task.rel],
         timeout=_TIMEOUT,
         say=say,

@@ -11,10 +11,11 @@ from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
 from docs_as_code.findings import Finding
 from docs_as_code.slides import marp_command, marp_facts, outputs
 from docs_as_code.slides.deck_check import check
+from docs_as_code.slides.font_faces import with_fonts
 from docs_as_code.slides.run_marp import Ran, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from docs_as_code.config import SlidesConfig
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.stage import Run, Stage
     from docs_as_code.slides.task import DeckTask
     from docs_as_code.slides.theme_files import Themes
+    from docs_as_code.toolchain.fonts import Face
     from docs_as_code.toolchain.marp import Marp
 
 _NOISE = (
@@ -59,6 +61,7 @@ class Shop:
     themes: Themes
     marp: Marp
     font_config: Path | None
+    faces: Sequence[Face]
     digests: Callable[[DeckTask], str]
     timeout: float
     inliner: Inliner
@@ -189,7 +192,8 @@ def _check(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
     shop.replace += checked.replace
     if kind == "html":
         target = work.task.outputs["html"]
-        work.files[target] = outputs.stamped(checked.html.encode(), "html", shop.digests(work.task))
+        whole = with_fonts(checked.html, shop.faces).encode()
+        work.files[target] = outputs.stamped(whole, "html", shop.digests(work.task))
     return bool(checked.replace)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import SlidesConfig
     from docs_as_code.slides.marp_command import Format
+    from docs_as_code.toolchain.fonts import Face
     from docs_as_code.toolchain.marp import Marp
 
 __all__ = ["DeckResult", "DeckTask", "build_decks"]
@@ -31,13 +32,15 @@ def build_decks(
     marp: Marp,
     browser: Callable[[], BrowserPath],
     font_config: Path | None,
+    faces: Sequence[Face] = (),
     digests: Callable[[DeckTask], str],
     timeout: float,
     say: Callable[[str], None],
 ) -> list[DeckResult]:
     """The results in the order of the tasks; nothing is written into the project.
 
-    `timeout` is the limit of one run of marp in seconds. Raises ConfigError for themes that are not there.
+    `faces` are those that the HTML of a deck gets when it names them, `timeout` is the limit of one run of marp in
+    seconds. Raises ConfigError for themes that are not there.
     """
     root = readable_root(project)
     decks = [_opened(task) for task in tasks]
@@ -49,7 +52,7 @@ def build_decks(
     if works:
         with staged(root, {work.deck.path: work.deck.text for work in works.values()}) as stage:
             inliner = Inliner(root=root)
-            shop = Shop(stage, project, slides, found, marp, font_config, digests, timeout, inliner)
+            shop = Shop(stage, project, slides, found, marp, font_config, faces, digests, timeout, inliner)
             _all_formats(shop, list(works.values()), browser, say)
     return [
         DeckResult(task, {}, (task.source,), (), deck, 0.0)

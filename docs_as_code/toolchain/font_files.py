@@ -16,7 +16,7 @@ from docs_as_code.toolchain.paths import cache_dir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
+_STYLES = ("Regular", "Italic", "SemiBold", "Bold", "BoldItalic")  # SemiBold is what our deck themes take for bold
 _BASE = {"fontpkg_fira_sans": "FiraSans", "fontpkg_ibm_plex_mono": "IBMPlexMono"}
 _KINDS = (".ttf", ".otf", ".ttc")
 _ITALIC = 1  # bit 0 of OS/2.fsSelection in the OpenType specification
@@ -24,7 +24,7 @@ _ITALIC = 1  # bit 0 of OS/2.fsSelection in the OpenType specification
 
 @dataclass(frozen=True)
 class Face:
-    """One font file; `weight` is 400 for regular and 700 for bold."""
+    """One font file; `weight` is 400 for regular, 600 for semibold and 700 for bold."""
 
     family: str
     weight: int

@@ -1,0 +1,72 @@
+"""The letters of a deck's HTML: subsets of the known fonts that its style sheets name, put into the page."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from docs_as_code.toolchain.subset import face_css
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docs_as_code.toolchain.font_files import Face
+
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_FACE_RULE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^\"';}]+)", re.IGNORECASE)
+_MATH_RULE = re.compile(r"[^{}]*\.katex[^{}]*\{[^{}]*\}")
+_WEIGHT = re.compile(r"font-weight\s*:\s*([1-9]00|bold)\b", re.IGNORECASE)
+_CONTENT = re.compile(r"content\s*:\s*([^;}]*)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_ITALIC = re.compile(r"<(?:em|i|cite|dfn|var|address)\b|hljs-emphasis", re.IGNORECASE)
+_BOLD_CODE = re.compile(
+    r"<(h[1-6]|th|strong|b|dt)\b[^>]*>(?:(?!</\1\b).)*<(?:code|kbd|samp|tt)\b|hljs-strong", re.DOTALL | re.IGNORECASE
+)
+_BOLD = 700  # what a browser takes for headings where a style sheet names no weight
+_HEAVY = 600
+
+
+def with_fonts(page: str, faces: Sequence[Face]) -> str:
+    """The page with `@font-face` rules for the families of `faces` that it names and does not bring itself."""
+    css = "\n".join(_STYLE.findall(page))
+    own = {match[1].strip().lower() for rule in _FACE_RULE.findall(css) for match in _FAMILY.finditer(rule)}
+    rules = _MATH_RULE.sub("", _FACE_RULE.sub("", css))
+    body = _CODE.sub("", page[page.find("<body") :])
+    named = rules + "".join(re.findall(r"\sstyle=\"[^\"]*\"", body))
+    families = {face.family for face in faces if face.family in named and face.family.lower() not in own}
+    if not families:
+        return page
+    text = _text(body) + _made_by(css)
+    chosen = [face for family in sorted(families) for face in _used(family, faces, rules, body)]
+    sheet = "".join(face_css(face, text) for face in chosen)
+    return page.replace("</head>", f"<style>{sheet}</style></head>", 1)
+
+
+def _text(body: str) -> str:
+    return "".join(set(html.unescape(_TAG.sub("", body))))
+
+
+def _made_by(css: str) -> str:
+    """The characters that style sheets write, as they are or as escapes."""
+    said = "".join(_CONTENT.findall(css))
+    return said + "".join(chr(int(match[1], 16) % 0x110000) for match in _ESCAPE.finditer(said))
+
+
+def _used(family: str, faces: Sequence[Face], rules: str, body: str) -> Iterator[Face]:
+    """Regular, what the style sheets take for bold, and italic, as far as the deck shows them."""
+    own = [face for face in faces if face.family == family]
+    upright = [face for face in own if not face.italic] or own
+    bold = {_BOLD if weight.lower() == "bold" else int(weight) for weight in _WEIGHT.findall(rules)}
+    bold = {weight for weight in bold if weight >= _HEAVY} or {_BOLD}
+    if "Mono" in family and not _BOLD_CODE.search(body):
+        bold = set()
+    yield from dict.fromkeys(
+        min(upright, key=lambda face: abs(face.weight - weight)) for weight in sorted({400, *bold})
+    )
+    slanted = [face for face in own if face.italic]
+    if slanted and "Mono" not in family and _ITALIC.search(body):
+        yield min(slanted, key=lambda face: abs(face.weight - 400))
