@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
@@ -172,25 +173,25 @@ def _value(key: Key, node: yaml.Node) -> Any:
         if key.nullable:
             return None
         raise _wrong(key, node)
-    if key.kind in {"list", "choices"}:
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        texts = tuple(_text(key, item) for item in items)
-        if key.kind == "choices":
-            for text, item in zip(texts, items, strict=True):
-                _chosen(key, text, item)
-            if not texts:
-                raise _wrong(key, node)
-        return tuple(dict.fromkeys(texts))
+    if key.kind in _READ_ITEM:
+        return _items(key, node)
     if key.kind == "map":
         if not isinstance(node, yaml.MappingNode):
             raise _wrong(key, node)
-        return {str(k.value): _chosen(key, _text(key, v), v) for k, v in node.value}
+        return {_pattern(key, _text(key, k), k): _chosen(key, _text(key, v), v) for k, v in node.value}
     text = _text(key, node)
     if key.kind == "choice":
         return _chosen(key, text, node)
     if key.kind == "seconds":
         return _seconds(key, text, node)
     return text
+
+
+def _items(key: Key, node: yaml.Node) -> tuple[str, ...]:
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if key.kind == "choices" and not items:
+        raise _wrong(key, node)
+    return tuple(dict.fromkeys(_READ_ITEM[key.kind](key, _text(key, item), item) for item in items))
 
 
 def _text(key: Key, node: yaml.Node) -> str:
@@ -205,6 +206,39 @@ def _chosen(key: Key, text: str, node: yaml.Node) -> str:
     near = difflib.get_close_matches(text.lower(), key.choices, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"it can be {_listed(key.choices)}"
     raise ConfigError(f"`{key.path}` cannot be {text!r}", path=FILE, line=_line(node), hint=hint)
+
+
+def _pattern(key: Key, text: str, node: yaml.Node) -> str:
+    """A pattern of sources, all of which are below the project."""
+    parts = PurePosixPath(text).parts
+    if text.startswith(("/", "~")) or ".." in parts:
+        raise ConfigError(
+            f"`{key.path}` cannot be {text!r}: it leads out of the project",
+            path=FILE,
+            line=_line(node),
+            hint="put docs-as-code.yml into a folder above all sources",
+        )
+    if any("**" in part for part in parts if part != "**"):
+        raise ConfigError(
+            f"`{key.path}` cannot be {text!r}: `**` stands for folders, and for nothing else between two slashes",
+            path=FILE,
+            line=_line(node),
+            hint=f"did you mean `{'/'.join(map(_mended, parts))}`?",
+        )
+    return text
+
+
+def _mended(part: str) -> str:
+    if part.startswith("**") and part != "**":
+        return "**/*" + part.lstrip("*")
+    return part if part == "**" else part.replace("**", "*")
+
+
+def _as_is(_key: Key, text: str, _node: yaml.Node) -> str:
+    return text
+
+
+_READ_ITEM = {"list": _as_is, "patterns": _pattern, "choices": _chosen}
 
 
 def _seconds(key: Key, text: str, node: yaml.Node) -> float:
@@ -223,6 +257,7 @@ def _wrong(key: Key, node: yaml.Node) -> ConfigError:
         "choice": _listed(key.choices),
         "seconds": "a number of seconds above 0",
         "list": "a list of texts",
+        "patterns": "a list of patterns",
         "choices": f"a list of {_listed(key.choices)}",
         "map": f"a mapping of patterns to {_listed(key.choices)}",
     }

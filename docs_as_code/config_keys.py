@@ -11,7 +11,11 @@ DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
 
 @dataclass(frozen=True)
 class Key:
-    """One key: `kind` is text, choice, seconds, list (of text), choices (list of choices), or map (text to choice)."""
+    """One key.
+
+    `kind` is text, choice, seconds, list (of text), patterns (list of those), choices (list of choices), or map
+    (pattern to choice).
+    """
 
     section: str  # "" for a key of the top level
     name: str
@@ -32,7 +36,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "diagrams",
         "sources",
-        "list",
+        "patterns",
         ("diagrams/**/*.py", "diagrams/**/*.dot", "diagrams/**/*.gv"),
         "patterns of the diagram sources, relative to the project",
     ),
@@ -70,7 +74,7 @@ KEYS: tuple[Key, ...] = (
         "sources (patterns) that read the picture they have just drawn: `now` renders it at once, in a private folder",
         ("now",),
     ),
-    Key("slides", "sources", "list", ("slides/**/*.md",), "patterns of the decks, relative to the project"),
+    Key("slides", "sources", "patterns", ("slides/**/*.md",), "patterns of the decks, relative to the project"),
     Key(
         "slides",
         "formats",
@@ -147,6 +151,7 @@ def _schema_of(key: Key) -> dict[str, Any]:
         "choice": one_of,
         "seconds": {"type": "number", "exclusiveMinimum": 0},
         "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "patterns": {"type": "array", "items": {"type": "string", "minLength": 1}},
         "choices": {"type": "array", "items": one_of, "minItems": 1, "uniqueItems": True},
         "map": {"type": "object", "additionalProperties": one_of},
     }

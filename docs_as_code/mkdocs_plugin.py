@@ -15,7 +15,8 @@ from docs_as_code.config import FILE, find_project, load
 from docs_as_code.engine.context import in_build
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.findings import as_text
-from docs_as_code.project.sources import find, static_root
+from docs_as_code.project.patterns import static_root
+from docs_as_code.project.sources import find
 from docs_as_code.site import extension, viewer
 
 if TYPE_CHECKING:

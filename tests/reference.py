@@ -75,6 +75,7 @@ def _type(key: Key) -> str:
         "choice": f"one of {choices}" if len(key.choices) > 1 else choices,
         "seconds": "number above 0",
         "list": "list of texts",
+        "patterns": "list of patterns",
         "choices": f"list of {choices}",
         "map": f"mapping of patterns to {choices}",
     }

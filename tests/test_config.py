@@ -61,7 +61,12 @@ MESSAGES = [
     ("diagrams: {timeout: soon}", "docs-as-code.yml:1: `diagrams.timeout` must be a number of seconds above 0, not 'soon'", None),
     ("diagrams: {timeout: -1}", "docs-as-code.yml:1: `diagrams.timeout` must be a number of seconds above 0, not '-1'", None),
     ("diagrams: {timeout: .nan}", "docs-as-code.yml:1: `diagrams.timeout` must be a number of seconds above 0, not '.nan'", None),
-    ("slides: {sources: {a: b}}", "docs-as-code.yml:1: `slides.sources` must be a list of texts, not a mapping", None),
+    ("slides: {themes: {a: b}}", "docs-as-code.yml:1: `slides.themes` must be a list of texts, not a mapping", None),
+    ("\ndiagrams: {sources: [../x/*.py]}", "docs-as-code.yml:2: `diagrams.sources` cannot be '../x/*.py': it leads out of the project", "put docs-as-code.yml into a folder above all sources"),
+    ("slides: {sources: /x/*.md}", "docs-as-code.yml:1: `slides.sources` cannot be '/x/*.md': it leads out of the project", "put docs-as-code.yml into a folder above all sources"),
+    ("diagrams: {sources: diagrams/**.py}", "docs-as-code.yml:1: `diagrams.sources` cannot be 'diagrams/**.py': `**` stands for folders, and for nothing else between two slashes", "did you mean `diagrams/**/*.py`?"),
+    ("diagrams: {render: {'x/a**': now}}", "docs-as-code.yml:1: `diagrams.render` cannot be 'x/a**': `**` stands for folders, and for nothing else between two slashes", "did you mean `x/a*`?"),
+    ("diagrams: {sources: {a: b}}", "docs-as-code.yml:1: `diagrams.sources` must be a list of patterns, not a mapping", None),
     ("slides: {notes: [keep]}", "docs-as-code.yml:1: `slides.notes` must be strip or keep, not a list", None),
     ("diagrams: {formats: []}", "docs-as-code.yml:1: `diagrams.formats` must be a list of svg, png, pdf, jpg, dot or json, not a list", None),
     ("- a\n", "docs-as-code.yml:1: the file must be a mapping of keys to values, not a list", None),
@@ -101,7 +106,7 @@ def test_the_shipped_schema_is_the_one_of_the_table():
 
 
 def _sample(key: Any) -> Any:
-    samples = {"text": "x", "choice": key.choices[:1], "seconds": 5, "list": ["x"], "choices": list(key.choices)}
+    samples = {"text": "x", "choice": key.choices[:1], "seconds": 5, "list": ["x"], "patterns": ["x"], "choices": list(key.choices)}
     if key.kind == "map":
         return {"x": key.choices[0]}
     return key.choices[0] if key.kind == "choice" else samples[key.kind]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import fnmatch
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.capture import Capture, capture
 from docs_as_code.engine import scheduler
-from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.project import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,7 @@ def capture_all(
 def _capture(config: Config, source: Source, workers: Workers) -> Captured:
     started = time.perf_counter()
     try:
+        _check_name(source)
         result = capture(
             source.path,
             project=config.project,
@@ -76,8 +78,16 @@ def _capture(config: Config, source: Source, workers: Workers) -> Captured:
     return Captured(source, result, result.error, time.perf_counter() - started)
 
 
+def _check_name(source: Source) -> None:
+    """Names of pictures follow from it, and those stand in pages and JSON. Raises SourceError."""
+    try:
+        os.fsencode(source.path).decode()
+    except UnicodeDecodeError as error:
+        raise SourceError("the name of this file is not UTF-8", path=source.rel, hint="rename it") from error
+
+
 def _renders_now(config: Config, rel: str) -> bool:
-    return any(fnmatch.fnmatch(rel, pattern) for pattern in config.diagrams.render)
+    return any(patterns.matches(rel, pattern) for pattern in config.diagrams.render)
 
 
 def _tell_modules(results: list[Captured | None]) -> list[Captured | None]:

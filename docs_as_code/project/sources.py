@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from docs_as_code.errors import UsageError
+from docs_as_code.project import patterns
 from docs_as_code.slides.deck import is_deck
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
 
 _NEVER_RUN = ("_*.py", "test_*.py", "conftest.py", "setup.py", "__init__.py")
-_NEVER_ENTERED = {".git", ".venv", "venv", ".docs-as-code", "node_modules", "__pycache__"}
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,21 @@ class Source:
 def find(config: Config) -> list[Source]:
     """All sources, diagrams first, each in the order of its path."""
     diagrams = [
-        Source("diagram", config.project / rel, rel, root)
+        Source("diagram", config.project / rel, _readable(rel), root)
         for rel, root in _matches(config, config.diagrams.sources)
-        if not any(fnmatch.fnmatch(PurePosixPath(rel).name, pattern) for pattern in _NEVER_RUN)
+        if not any(fnmatch.fnmatchcase(PurePosixPath(rel).name, pattern) for pattern in _NEVER_RUN)
     ]
     decks = [
-        Source("deck", config.project / rel, rel, root)
+        Source("deck", config.project / rel, _readable(rel), root)
         for rel, root in _matches(config, config.slides.sources)
         if _may_be_deck(config.project / rel)
     ]
     return [*diagrams, *decks]
+
+
+def _readable(path: str) -> str:
+    """A path that can be printed; a name that is no UTF-8 gets replacement characters."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def _may_be_deck(path: Path) -> bool:
@@ -61,30 +66,14 @@ def _may_be_deck(path: Path) -> bool:
         return True
 
 
-def _matches(config: Config, patterns: Iterable[str]) -> list[tuple[str, str]]:
+def _matches(config: Config, wanted: Iterable[str]) -> list[tuple[str, str]]:
+    """Each file that fits one of the patterns, with the folder that the first such pattern starts at."""
     found: dict[str, str] = {}
-    output = config.output + "/"
-    for pattern in patterns:
-        if pattern.startswith("/") or ".." in PurePosixPath(pattern).parts:
-            continue
-        root = static_root(pattern)
-        for path in (config.project / root).glob(pattern[len(root) :].lstrip("/") or "*"):
-            rel = path.relative_to(config.project).as_posix()
-            entered = set(rel.split("/")[:-1])
-            if path.is_file() and not entered & _NEVER_ENTERED and not rel.startswith(output):
-                found.setdefault(rel, root)
+    for pattern in wanted:
+        root = patterns.static_root(pattern)
+        for rel in patterns.find(config.project, pattern, output=config.output):
+            found.setdefault(rel, root)
     return sorted(found.items())
-
-
-def static_root(pattern: str) -> str:
-    """The folder a pattern starts at: the part before its first wildcard."""
-    parts = PurePosixPath(pattern).parts[:-1]
-    fixed = []
-    for part in parts:
-        if any(sign in part for sign in "*?["):
-            break
-        fixed.append(part)
-    return "/".join(fixed)
 
 
 def choose(sources: list[Source], wanted: tuple[str, ...], *, project: Path, folder: Path) -> list[Source]:
@@ -92,7 +81,8 @@ def choose(sources: list[Source], wanted: tuple[str, ...], *, project: Path, fol
     chosen: dict[str, Source] = {}
     for name in wanted:
         target = Path(os.path.normpath(folder / name))
-        hits = [source for source in sources if source.path == target or target in source.path.parents]
+        spellings = {target, target.resolve()}  # the project's own path has no links in it
+        hits = [source for source in sources if not spellings.isdisjoint((source.path, *source.path.parents))]
         if not hits:
             raise UsageError(_why_not(name, target, project), hint="`docs-as-code list` shows the sources")
         chosen |= {source.rel: source for source in hits}
@@ -102,6 +92,6 @@ def choose(sources: list[Source], wanted: tuple[str, ...], *, project: Path, fol
 def _why_not(name: str, target: Path, project: Path) -> str:
     if not target.exists():
         return f"no such source: {name}"
-    if not target.is_relative_to(project):
+    if not target.resolve().is_relative_to(project):
         return f"not in the project {project.name}: {name}"
     return f"not a source of this project: {name}"
