@@ -307,39 +307,6 @@ MAY_MOUNT = subprocess.run(["unshare", "-rm", "true"], capture_output=True, chec
 
 
 @pytest.mark.skipif(not MAY_MOUNT, reason="this machine lets nobody mount a small file system")
-def test_a_full_disk_leaves_the_old_output(project):
-    """On a full file system the old picture stays whole and no temporary file is left."""
-    project.write("diagrams/web.py", WEB)
-    script = """
-        set -e
-        mkdir -p docs/generated && mount -t tmpfs -o size=400k tmpfs docs/generated
-        "$1" build -q && cp -r docs/generated "$2" && ls -A docs/generated/diagrams > "$2/before"
-        head -c 300000 /dev/zero > docs/generated/filler || true
-        sed -i 's/orders/bills/' diagrams/web.py
-        sed -i 's/Web service"/Web service", outformat=["png", "pdf", "jpg"], graph_attr={"dpi": "600"}/' diagrams/web.py
-        "$1" build && exit 9 || code=$?
-        cmp docs/generated/diagrams/web_service.svg "$2/generated/diagrams/web_service.svg" || echo changed
-        ls -A docs/generated/diagrams > "$2/after"
-        exit $code
-    """
-    from tests.conftest import COMMAND
-
-    keep = project.folder.parent / "keep"
-    keep.mkdir()
-    done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", script, "sh", str(COMMAND), str(keep)],
-        cwd=project.folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "No space left on device" in done.stderr
-    assert "hint: make room on that disk; the old file is still there" in done.stderr
-    assert not any(line.startswith(".new-") for line in (keep / "after").read_text().splitlines())
-
-
 def test_strict_lets_warnings_fail(project):
     """A warning is printed and fine; with --strict it is printed and 1."""
     project.write("diagrams/web.dot", 'digraph { a [label="wide label in a small box", fixedsize=true, width=0.1] }')

@@ -60,9 +60,11 @@ def command(
     for found in report.all_findings():
         if verbosity > 0 or (verbosity == 0 and (found.severity != "info" or strict)):
             output.finding(found)
+    shown: set[str] = set()
     for job in report.jobs:
-        if job.error:
+        if job.error and job.error.render() not in shown:  # a missing tool fails many jobs with the same words
             output.show(job.error)
+            shown.add(job.error.render())
         if job.status == "skipped" and verbosity >= 0:
             output.line(f"skipped: {job.source}: {', '.join(job.reasons)}")
         if dry_run and job.status == "stale" and not as_json:

@@ -6,6 +6,7 @@ import click
 
 from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, settings
+from docs_as_code.errors import exit_code
 
 
 @click.command("clean")
@@ -15,12 +16,15 @@ def command(ctx: click.Context) -> int:
     """Remove every output of this project and what the checkout knows of them; files of others are never touched."""
     from docs_as_code.project.cleanup import clean
 
-    removed, stayed = clean(load_config(ctx))
+    config = load_config(ctx)
     verbosity = settings(ctx).verbosity
-    for path in removed if verbosity > 0 else ():
+    result = clean(config, output.line if verbosity >= 0 else lambda _: None)
+    for path in result.removed if verbosity > 0 else ():
         output.line(f"removed {path}")
-    for path in stayed:
+    for path in result.stayed:
         output.line(f"kept {path}: it was changed after it was built")
+    for error in result.failed:
+        output.show(error)
     if verbosity >= 0:
-        output.line(f"removed {len(removed)} output{'' if len(removed) == 1 else 's'}")
-    return 0
+        output.line(f"removed {len(result.removed)} output{'' if len(result.removed) == 1 else 's'}")
+    return exit_code([error.exit_code for error in result.failed])

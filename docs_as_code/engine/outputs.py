@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.errors import DocsAsCodeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 STATE = ".docs-as-code"
@@ -20,50 +21,87 @@ _HINTS = {
     errno.EDQUOT: "make room in that quota; the old file is still there",
     errno.EROFS: "build where the output folder can be written, or set `output` in docs-as-code.yml",
     errno.EACCES: "build where the output folder can be written, or set `output` in docs-as-code.yml",
+    errno.EPERM: "build where the output folder can be written, or set `output` in docs-as-code.yml",
     errno.ENOTDIR: "a file stands where a folder should be: move it away",
     errno.EEXIST: "a file stands where a folder should be: move it away",
     errno.EISDIR: "a folder stands where the file should be: move it away",
 }
 
+_FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
+
 
 def write(project: Path, relative: str, data: bytes) -> bool:
-    """Write an output below the project; return whether its bytes changed.
+    """Write an output below the project; return whether its bytes changed. Raises DocsAsCodeError."""
+    return bool(write_all(project, {relative: data}))
 
-    The new file is written beside the project's own state and renamed, so that nobody ever sees half of it and no
+
+def write_all(project: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write outputs that belong together, by path below the project: all or none; return those that changed.
+
+    Each new file is written beside the project's own state and renamed, so that nobody ever sees half of it and no
     watcher of the output folder sees anything but the result. Raises DocsAsCodeError.
     """
-    target = project / relative
+    ready: list[tuple[str, str, Path]] = []
+    relative = ""
     try:
-        if target.is_file() and target.read_bytes() == data:
-            return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(state_folder(project), target, data)
+        for relative, data in files.items():
+            target = project / relative
+            if not target.is_file() or target.read_bytes() != data:
+                ready.append((relative, _prepared(project, target, data), target))
+        for relative, prepared, target in ready:  # noqa: B007 - the error names it
+            _bring(prepared, target)
     except OSError as error:
-        hint = _HINTS.get(error.errno or 0)
-        raise DocsAsCodeError(f"cannot be written: {error.strerror}", path=relative, hint=hint) from error
-    return True
+        raise unwritable(error, relative) from error
+    finally:
+        for _, prepared, _ in ready:
+            with contextlib.suppress(OSError):
+                os.unlink(prepared)  # noqa: PTH108 - a plain name
+    return [relative for relative, _, _ in ready]
 
 
-def _replace(scratch: Path, target: Path, data: bytes) -> None:
+def _prepared(project: Path, target: Path, data: bytes) -> str:
+    """A file with the new bytes that a rename can bring to its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    folder = state_folder(project)
+    if folder.stat().st_dev != target.parent.stat().st_dev:
+        folder = target.parent  # a rename works only within one file system
+    return _new_file(folder, data)
+
+
+def _bring(prepared: str, target: Path) -> None:
     try:
-        _write_and_rename(scratch, target, data)
+        os.replace(prepared, target)  # noqa: PTH105 - a plain name
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        _write_and_rename(target.parent, target, data)  # another file system: a rename works only within it
+        with open(prepared, "rb") as file:  # noqa: PTH123 - a plain name
+            beside = _new_file(target.parent, file.read())  # a bind mount looks like the same file system
+        os.replace(beside, target)  # noqa: PTH105 - a plain name
 
 
-def _write_and_rename(folder: Path, target: Path, data: bytes) -> None:
+def _new_file(folder: Path, data: bytes) -> str:
     handle, name = tempfile.mkstemp(prefix=".new-", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             os.fchmod(file.fileno(), 0o644)
-        os.replace(name, target)  # noqa: PTH105 - a plain name
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108 - a plain name
         raise
+    return name
+
+
+def unwritable(error: OSError, relative: str, *, doing: str = "written") -> DocsAsCodeError:
+    """The error of a file or folder of the project that cannot be written (or removed), with the way out."""
+    hint = _HINTS.get(error.errno or 0)
+    if error.errno in _FORBIDDEN and doing == "removed":
+        hint = "run it again where that folder can be written"
+    elif error.errno in _FORBIDDEN and relative.startswith(STATE):
+        hint = "what is known of the outputs is kept there: build in a copy of the project that can be written"
+    return DocsAsCodeError(f"cannot be {doing}: {error.strerror}", path=relative, hint=hint)
 
 
 def state_folder(project: Path) -> Path:
@@ -73,6 +111,26 @@ def state_folder(project: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     return folder
+
+
+@contextlib.contextmanager
+def one_at_a_time(project: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Let two commands that write in one checkout take turns. Raises DocsAsCodeError when nothing can be written."""
+    from filelock import FileLock, Timeout
+
+    try:
+        lock = FileLock(state_folder(project) / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            say("waiting for another docs-as-code that is at work in this project")
+            lock.acquire()
+    except OSError as error:
+        raise unwritable(error, STATE) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def hide_from_git(project: Path, relative: str) -> None:

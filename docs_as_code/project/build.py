@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
-from docs_as_code.errors import DocsAsCodeError, UsageError
+from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
+from docs_as_code.findings import Finding
 from docs_as_code.project import sources
-from docs_as_code.project.report import Report
+from docs_as_code.project.report import Report, failure
 from docs_as_code.project.state import ALL, BuildRequest, Listener, State
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     """Build what is asked for; what failed is in the report. Raises UsageError where there is nothing to build."""
     if request.dry_run:
         return _build(config, request, listener)
-    from filelock import FileLock
-
-    with FileLock(outputs.state_folder(config.project) / "lock"):  # two builds in one checkout take turns
+    with outputs.one_at_a_time(config.project, listener.say):
         return _build(config, request, listener)
 
 
@@ -46,12 +45,12 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
         from docs_as_code.project import deck_jobs
 
         jobs += deck_jobs.run(state, chosen_decks)
-    removed = _tidy(state)
+    removed, forgotten = _tidy(state)
     if has_site and "site" in request.only and not request.wanted:
         from docs_as_code.project import site_job
 
         jobs.append(site_job.run(state))
-    return Report(tuple(jobs), time.perf_counter() - started, removed)
+    return Report(tuple(jobs), time.perf_counter() - started, removed, forgotten)
 
 
 def _diagrams(state: State, chosen: list[Source], also: list[Source], shown: frozenset[str]) -> list[JobReport]:
@@ -60,24 +59,34 @@ def _diagrams(state: State, chosen: list[Source], also: list[Source], shown: fro
     from docs_as_code.project.workers import Workers
 
     with Workers(state.config, state.listener.say) as workers:
-        workers.warm_up()  # what this process imports now, it imports while they do the same
+        try:
+            workers.warm_up()  # what this process imports now, it imports while they do the same
+        except ToolError as error:  # decks and the site may still be built
+            return [state.finish(failure("diagram", source.rel, error)) for source in chosen]
         from docs_as_code.project import diagram_jobs
 
         return diagram_jobs.run(state, workers, chosen, also=also, shown=shown)
 
 
-def _tidy(state: State) -> tuple[str, ...]:
+def _tidy(state: State) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     """Remove what nothing makes any more, after a build of everything, and save what the checkout knows."""
     request = state.request
     if request.dry_run:
-        return ()
+        return (), ()
     removed: tuple[str, ...] = ()
     if not request.wanted and request.only == ALL and not state.stopped:
         from docs_as_code.project import cleanup
 
         removed = cleanup.remove_stale(state)
-    state.ledger.save()
-    return removed
+    try:
+        state.ledger.save()
+    except DocsAsCodeError as error:  # worth a word, and no reason to stop
+        hint = f"the next build makes everything again: {error.hint}" if error.hint else None
+        path = error.path or outputs.STATE
+        return removed, (
+            Finding(rule="state", severity="warning", path=path, line=None, message=error.message, hint=hint),
+        )
+    return removed, ()
 
 
 def _choose(state: State, every: list[Source]) -> list[Source]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docs_as_code.config import docs_folder, site_folder
@@ -12,9 +13,11 @@ from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from docs_as_code.config import Config
+    from docs_as_code.errors import DocsAsCodeError
     from docs_as_code.project.state import State
 
 _STAMPED = {".svg", ".png", ".pdf", ".jpg", ".dot", ".json", ".html"}
@@ -27,31 +30,52 @@ def remove_stale(state: State) -> tuple[str, ...]:
         if made.path in state.kept:
             continue
         if state.ledger.is_ours(made.path):
-            _remove(state.config.project, made.path)
+            if _remove(state.config.project, made.path):
+                continue  # it is still there, and still ours
             removed.append(made.path)
         state.ledger.forget(made.path)
     return tuple(removed)
 
 
-def clean(config: Config) -> tuple[list[str], list[str]]:
-    """Remove every output: those the ledger knows and those that carry our digest.
+@dataclass
+class Cleaned:
+    """The paths that were removed, that stayed because someone changed them, and those that cannot be removed."""
 
-    Returns the paths removed, and those that stayed because someone changed them.
-    """
+    removed: list[str] = field(default_factory=list)
+    stayed: list[str] = field(default_factory=list)
+    failed: list[DocsAsCodeError] = field(default_factory=list)
+
+    def note(self, path: str, error: OSError | None) -> None:
+        """Note how the removal of `path` ended."""
+        if error is None:
+            self.removed.append(path)
+        else:
+            self.failed.append(outputs.unwritable(error, path, doing="removed"))
+
+
+def clean(config: Config, say: Callable[[str], None]) -> Cleaned:
+    """Remove every output: those the ledger knows and those that carry our digest. Raises DocsAsCodeError."""
+    if not (config.project / outputs.STATE).exists():
+        return _clean(config)
+    with outputs.one_at_a_time(config.project, say):
+        return _clean(config)
+
+
+def _clean(config: Config) -> Cleaned:
     ledger = Ledger(config.project)
-    removed, stayed = [], []
+    result = Cleaned()
     for path in sorted({made.path for made in ledger} | set(_stamped_below(config))):
         if not (config.project / path).is_file():
             continue
         if ledger.is_ours(path) or _is_stamped(config.project / path):
-            _remove(config.project, path)
-            removed.append(path)
+            result.note(path, _remove(config.project, path))
         else:
-            stayed.append(path)
+            result.stayed.append(path)
     _remove_own_gitignore(config)
-    removed += _remove_site(config)
-    shutil.rmtree(config.project / outputs.STATE, ignore_errors=True)
-    return removed, stayed
+    _remove_site(config, result)
+    if not result.failed:
+        shutil.rmtree(config.project / outputs.STATE, ignore_errors=True)
+    return result
 
 
 def _stamped_below(config: Config) -> list[str]:
@@ -67,17 +91,21 @@ def _is_stamped(path: Path) -> bool:
         return False
 
 
-def _remove(project: Path, relative: str) -> None:
+def _remove(project: Path, relative: str) -> OSError | None:
+    """Remove a file and the folders that it leaves empty; return why it is still there."""
     target = project / relative
-    with contextlib.suppress(OSError):
-        target.unlink()
+    try:
+        target.unlink(missing_ok=True)
+    except OSError as error:
+        return error
     for folder in target.parents:
         if folder == project:
-            return
+            break
         try:
             folder.rmdir()
         except OSError:
-            return  # not empty, or not ours to remove
+            break  # not empty, or not ours to remove
+    return None
 
 
 def _remove_own_gitignore(config: Config) -> None:
@@ -87,15 +115,20 @@ def _remove_own_gitignore(config: Config) -> None:
             _remove(config.project, f"{config.output}/.gitignore")
 
 
-def _remove_site(config: Config) -> list[str]:
+def _remove_site(config: Config, result: Cleaned) -> None:
     """Remove the built site, which MkDocs marks with a sitemap and a search index of its own."""
     site_file = config.project / config.site.config
     if not site_file.is_file():
-        return []
+        return
     folder = site_folder(site_file)
     inside = folder.is_relative_to(config.project) and folder != config.project
     is_docs = folder == docs_folder(site_file)
     if not inside or is_docs or not (folder / "sitemap.xml").is_file():
-        return []
-    shutil.rmtree(folder)
-    return [folder.relative_to(config.project).as_posix()]
+        return
+    relative = folder.relative_to(config.project).as_posix()
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        result.failed.append(outputs.unwritable(error, relative, doing="removed"))
+    else:
+        result.removed.append(relative)

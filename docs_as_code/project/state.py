@@ -90,6 +90,6 @@ class State:
         inputs: dict[str, str | None] | None = None,
     ) -> None:
         """Write the outputs of one job and record them. Raises DocsAsCodeError."""
+        outputs.write_all(self.config.project, files)
         for path, data in files.items():
-            outputs.write(self.config.project, path, data)
             self.ledger.record(Made(path, source.kind, source.rel, name, digest, key.of_bytes(data), inputs or {}))

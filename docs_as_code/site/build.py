@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import shutil
@@ -15,7 +16,7 @@ import yaml
 
 from docs_as_code.config import load
 from docs_as_code.engine.context import in_build
-from docs_as_code.engine.outputs import state_folder
+from docs_as_code.engine.outputs import STATE, state_folder, unwritable
 from docs_as_code.errors import ConfigError, DocsAsCodeError, SourceError
 from docs_as_code.site import dates
 from docs_as_code.site.messages import Reader, Record, tidy
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from docs_as_code.findings import Finding
+
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}  # where a new site is made, before it replaces the old one
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,9 @@ def build_site(config_file: Path, *, project: Path, strict: bool) -> SiteResult:
     with _listening(record), _inside_a_build(), contextlib.chdir(config_file.parent):
         try:
             config = _load(config_file, reader, record, strict=strict)
+            return _build(config, reader, record)
         except DocsAsCodeError as error:
             return SiteResult(config_file.parent / "site", 0, 0, reader.findings(record.records), error)
-        return _build(config, reader, record)
 
 
 def _build(config: MkDocsConfig, reader: Reader, record: Record) -> SiteResult:
@@ -141,6 +145,8 @@ def _failed(error: Exception, reader: Reader, record: Record) -> DocsAsCodeError
     if (at_page := reader.page_error(record.records)) is not None:
         file, line, problem = at_page
         return SourceError(problem or tidy(str(error)), path=reader.relative(file), line=line)
+    if isinstance(error, OSError) and error.errno in _DISK:
+        return unwritable(error, STATE)
     message = tidy(str(error)) or type(error).__name__
     return SourceError(f"MkDocs failed: {message}", path=reader.relative(reader.config_file))
 
@@ -174,7 +180,10 @@ def _inside_a_build() -> Iterator[None]:
 @contextlib.contextmanager
 def _scratch(project: Path) -> Iterator[Path]:
     """A folder for the new site, outside the docs and the output folder."""
-    folder = Path(tempfile.mkdtemp(prefix=f"site-{os.getpid()}-", dir=state_folder(project)))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f"site-{os.getpid()}-", dir=state_folder(project)))
+    except OSError as error:
+        raise unwritable(error, STATE) from error
     try:
         yield folder
     finally:
