@@ -429,3 +429,26 @@ def test_a_missing_picture_without_html(project: Project):
     result = project.build("--only", "slides", code=1)
     assert result.error("slides/a.md")[:2] == ("no such picture: none.png", 5)
     assert project.files(OUT) == [f"{OUT}/b.pdf", f"{OUT}/b.png"]
+
+
+def test_diagrams_in_a_pdf_share_its_fonts(project: Project):
+    """Pictures carry fonts of their own; in a PDF the deck's are used, or chance would decide which are merged."""
+    configure(project, "{formats: [pdf]}")
+    for name in ("one", "two"):
+        project.write(f"diagrams/{name}.dot", f"digraph {name} {{ {name} -> next }}\n")
+    pictures = [f"![](../docs/generated/diagrams/{name}.svg)" for name in ("one", "two")]
+    project.write(
+        "slides/a.md", f"---\nmarp: true\ntheme: docs-as-code\n---\n\n{pictures[0]}\n\n---\n\n{pictures[1]}\n"
+    )
+    project.build()
+    assert "@font-face" in project.read("docs/generated/diagrams/one.svg")
+    assert fonts_of(project.folder / OUT / "a.pdf") == {"FiraSans-Regular"}
+    texts = [page.extract_text() for page in PdfReader(project.folder / OUT / "a.pdf").pages]
+    assert [text.split() for text in texts] == [["one", "next"], ["two", "next"]]
+
+
+def fonts_of(pdf: Path) -> set[str]:
+    """The fonts that a PDF carries, without the marks of their subsets; a font without a name is OTS-derived-font."""
+    objects = [PdfReader(pdf).get_object(number) for number in range(1, len(PdfReader(pdf).xref_objStm) + 1)]
+    names = [str(found["/BaseFont"]) for found in objects if isinstance(found, dict) and "/BaseFont" in found]
+    return {name.split("+")[-1].removeprefix("/") for name in names}

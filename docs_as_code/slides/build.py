@@ -9,6 +9,7 @@ from docs_as_code.slides.batch import Shop, Work, convert
 from docs_as_code.slides.deck import Deck, read_deck
 from docs_as_code.slides.inline import Inliner
 from docs_as_code.slides.stage import staged
+from docs_as_code.slides.stage_pictures import pictures_to_stage
 from docs_as_code.slides.task import BrowserPath, DeckResult, DeckTask
 from docs_as_code.slides.theme_files import themes
 
@@ -50,7 +51,10 @@ def build_decks(
             works[index] = Work(task, deck, number=len(works), inputs=[task.source])
     found = themes(project, slides)
     if works:
-        with staged(root, {work.deck.path: work.deck.text for work in works.values()}) as stage:
+        texts = {work.deck.path: work.deck.text for work in works.values()}
+        seen = [work.deck for work in works.values() if work.task.outputs.keys() - {"html"}]
+        pictures = pictures_to_stage(seen, {face.family for face in faces}, root)
+        with staged(root, texts, pictures) as stage:
             inliner = Inliner(root=root)
             shop = Shop(stage, project, slides, found, marp, font_config, faces, digests, timeout, inliner)
             _all_formats(shop, list(works.values()), browser, say)

@@ -60,15 +60,16 @@ class Run:
 
 
 @contextmanager
-def staged(root: Path, decks: Mapping[Path, str]) -> Iterator[Stage]:
+def staged(root: Path, decks: Mapping[Path, str], pictures: Mapping[Path, bytes]) -> Iterator[Stage]:
     """A stage with the text of each deck (its path is absolute, below `root`); removed at the end.
 
-    Each copy ends in a line with the deck's number, which our engine takes off again.
+    `pictures` take the place of the files of their names. The copy of a deck ends in a line with its
+    number, which our engine takes off again.
     """
     folder = Path(tempfile.mkdtemp(prefix=f"{_MARK}-"))
     try:
         stage = Stage(folder.resolve(), root)
-        _mirror(stage, {deck.parent for deck in decks})
+        _mirror(stage, {file.parent for file in (*decks, *pictures)}, pictures)
         for number, (deck, text) in enumerate(decks.items()):
             stage.place(deck).write_bytes(f"{text}\n<!--{_MARK}:{number}-->".encode())
         yield stage
@@ -76,8 +77,8 @@ def staged(root: Path, decks: Mapping[Path, str]) -> Iterator[Stage]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _mirror(stage: Stage, folders: Iterable[Path]) -> None:
-    """Real folders down to each deck's, links for all else in them."""
+def _mirror(stage: Stage, folders: Iterable[Path], pictures: Mapping[Path, bytes]) -> None:
+    """Real folders down to each deck's and picture's, links for all else in them."""
     real = {
         folder for deepest in folders for folder in (deepest, *deepest.parents) if folder.is_relative_to(stage.root)
     }
@@ -86,5 +87,7 @@ def _mirror(stage: Stage, folders: Iterable[Path]) -> None:
         copy.mkdir(parents=True, exist_ok=True)
         with os.scandir(folder) as entries:
             for entry in entries:
-                if Path(entry.path) not in real:
+                if Path(entry.path) in pictures:
+                    (copy / entry.name).write_bytes(pictures[Path(entry.path)])
+                elif Path(entry.path) not in real:
                     (copy / entry.name).symlink_to(entry.path)
