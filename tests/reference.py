@@ -138,14 +138,23 @@ _ORDER = ["", "engine", "toolchain", "diagrams", "slides", "site", "project", "c
 
 
 def _map() -> str:
-    parts = []
     found = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
+    parts = []
     for room in [*_ORDER, *sorted(found.difference(_ORDER))]:
         folder = PACKAGE / room
-        parts.append(f"### `docs_as_code/{room}{'/' if room else ''}`\n\n{_idea(folder / '__init__.py')}")
-        files = [file for file in sorted(folder.glob("*.py")) if file.name != "__init__.py"]
-        parts.append("\n".join(f"- `{file.name}`: {_idea(file)}" for file in files))
+        parts += _files("###", folder)
+        if room:
+            for package in sorted(folder.glob("*/__init__.py")):
+                parts += _files("####", package.parent)
     return "\n\n".join(parts)
+
+
+def _files(mark: str, folder: Path) -> list[str]:
+    files = [file for file in sorted(folder.glob("*.py")) if file.name != "__init__.py"]
+    return [
+        f"{mark} `{folder.relative_to(PACKAGE.parent).as_posix()}/`\n\n{_idea(folder / '__init__.py')}",
+        "\n".join(f"- `{file.name}`: {_idea(file)}" for file in files),
+    ]
 
 
 def _idea(file: Path) -> str:

@@ -76,7 +76,7 @@ def test_stamps_are_read_from_files_and_only_ours(tmp_path: Path, draw: Drawing)
 
 SCRIPT = """
 import hashlib, pickle, sys
-from docs_as_code.diagrams import render_child
+from docs_as_code.diagrams.picture import child as render_child
 if sys.argv[2] == "warm":
     render_child.preload()
 else:

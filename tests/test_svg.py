@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docs_as_code.diagrams import svg
 from docs_as_code.diagrams.graph import Cluster, Edge, Graph, Node
+from docs_as_code.diagrams.picture import svg
 from docs_as_code.diagrams.render import render_many
 from tests.rendering import Drawing, warm_drawing
 

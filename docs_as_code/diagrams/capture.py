@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from docs_as_code.diagrams import capture_errors, endings
-from docs_as_code.diagrams.capture_exchange import Drawn, Failure, Request, Result
-from docs_as_code.diagrams.dot_exchange import DotReply, DotRequest
-from docs_as_code.diagrams.user_lines import UserFiles
+from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
+from docs_as_code.diagrams.python import endings, errors
+from docs_as_code.diagrams.python.exchange import Drawn, Failure, Request, Result
+from docs_as_code.diagrams.python.user_lines import UserFiles
 from docs_as_code.errors import SourceError
 from docs_as_code.findings import Finding
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.engine.forkserver import ForkServer, Reply
 
-PRELOAD = "docs_as_code.diagrams.capture_child:preload"
-_RUN = "docs_as_code.diagrams.capture_child:run"
-_READ_DOT = "docs_as_code.diagrams.dot_source:run"
+PRELOAD = "docs_as_code.diagrams.python.child:preload"
+_RUN = "docs_as_code.diagrams.python.child:run"
+_READ_DOT = "docs_as_code.diagrams.dot.read:run"
 _GRACE = 0.5  # seconds in which a child can say itself that it is late
 _STDERR_SHOWN = 4096  # characters of what a failing source printed
 
@@ -141,7 +141,7 @@ def _read_dot(one: Drawn, server: ForkServer, timeout: float) -> DotReply:
 
 def _ending(reply: Reply, timeout: float) -> tuple[str, str | None]:
     if reply.how == "timeout":
-        return capture_errors.LATE.format(timeout), capture_errors.LATE_HINT
+        return errors.LATE.format(timeout), errors.LATE_HINT
     if reply.how == "exit":
         return f"the source called os._exit({reply.code})", "a source that is fine ends without it"
     if reply.how == "signal":

@@ -6,9 +6,9 @@ import html
 import signal
 from typing import TYPE_CHECKING, cast
 
-from docs_as_code.diagrams.dot_text import references, renamed
-from docs_as_code.diagrams.request import FORMATS, Rendered, RenderRequest
-from docs_as_code.diagrams.stamp import read_stamp
+from docs_as_code.diagrams.dot.text import references, renamed
+from docs_as_code.diagrams.picture.request import FORMATS, Rendered, RenderRequest
+from docs_as_code.diagrams.picture.stamp import read_stamp
 from docs_as_code.errors import DocsAsCodeError, SourceError
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "PRELOAD", "RenderRequest", "Rendered", "needed_packs", "read_stamp", "render", "render_many"]
 
-PRELOAD = "docs_as_code.diagrams.render_child:preload"
-_ONE = "docs_as_code.diagrams.render_child:run"
-_MANY = "docs_as_code.diagrams.render_child:run_many"
+PRELOAD = "docs_as_code.diagrams.picture.child:preload"
+_ONE = "docs_as_code.diagrams.picture.child:run"
+_MANY = "docs_as_code.diagrams.picture.child:run_many"
 
 
 def render(request: RenderRequest, server: ForkServer, *, timeout: float = 60) -> Rendered:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.overlap import keep_apart
+from docs_as_code.diagrams.picture.overlap import keep_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.graphviz_words import part
-from docs_as_code.diagrams.links import unsafe_scheme
+from docs_as_code.diagrams.dot.links import unsafe_scheme
+from docs_as_code.diagrams.picture.graphviz_words import part
 from docs_as_code.findings import Finding
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.request import RenderRequest
-    from docs_as_code.diagrams.svg import Notice
+    from docs_as_code.diagrams.picture.request import RenderRequest
+    from docs_as_code.diagrams.picture.svg import Notice
 
 
 def icon_findings(request: RenderRequest, path: str, problem: str) -> list[Finding]:

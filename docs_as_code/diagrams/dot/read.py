@@ -11,9 +11,10 @@ import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams import dot_model, dot_pieces, graphviz_library
-from docs_as_code.diagrams.dot_exchange import DotReply, DotRequest
+from docs_as_code.diagrams.dot import model, scan
+from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
 from docs_as_code.diagrams.graph import Drawing, Graph
+from docs_as_code.diagrams.picture import graphviz_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def run(request: DotRequest) -> DotReply:
 
 
 def _drawings(request: DotRequest) -> Iterator[Drawing]:
-    found = dot_pieces.pieces(request.text)
+    found = scan.pieces(request.text)
     if not found:
         raise _UnreadableError("the file holds no graph", 1, "start with `digraph { a -> b }`")
     for number, piece in enumerate(found, start=1):
@@ -51,7 +52,7 @@ def _drawings(request: DotRequest) -> Iterator[Drawing]:
             yield Drawing(graph=graph, filename=stem, formats=(), line=piece.line)
 
 
-def _find_pictures(piece: dot_pieces.Piece, folders: tuple[str, ...]) -> str:
+def _find_pictures(piece: scan.Piece, folders: tuple[str, ...]) -> str:
     """The text with absolute paths of pictures."""
     match = re.search(r'imagepath\s*=\s*"([^"]*)"', piece.text)
     more = [os.path.join(folder, part) for part in (match.group(1) if match else "").split(":") for folder in folders]
@@ -67,29 +68,29 @@ def _find_pictures(piece: dot_pieces.Piece, folders: tuple[str, ...]) -> str:
             )
         return os.path.abspath(found)
 
-    return dot_pieces.with_pictures(piece.text, find)
+    return scan.with_pictures(piece.text, find)
 
 
-def _read(text: str, piece: dot_pieces.Piece, known: Graph, request: DotRequest) -> Graph:
+def _read(text: str, piece: scan.Piece, known: Graph, request: DotRequest) -> Graph:
     graph = _parse(text, piece)
-    places = dot_pieces.places(text, piece.line)
+    places = scan.places(text, piece.line)
     if request.drawn:
         places = places.without_lines()
-    clusters, homes = dot_model.clusters(graph, places)
-    name = known.name if request.drawn else dot_model.name_of(graph) or known.name
+    clusters, homes = model.clusters(graph, places)
+    name = known.name if request.drawn else model.name_of(graph) or known.name
     return replace(
         known,
         name=name,
         dot=text,
-        layout=dot_model.attribute(graph, "layout") or known.layout,
-        direction=dot_model.attribute(graph, "rankdir") or "TB",
-        nodes=dot_model.nodes(graph, homes, places),
-        edges=dot_model.edges(graph, places),
+        layout=model.attribute(graph, "layout") or known.layout,
+        direction=model.attribute(graph, "rankdir") or "TB",
+        nodes=model.nodes(graph, homes, places),
+        edges=model.edges(graph, places),
         clusters=clusters,
     )
 
 
-def _parse(text: str, piece: dot_pieces.Piece) -> Any:
+def _parse(text: str, piece: scan.Piece) -> Any:
     """The C library's graph; what it prints is read back from the error stream."""
     from pygraphviz import graphviz
 
@@ -107,7 +108,7 @@ def _parse(text: str, piece: dot_pieces.Piece) -> Any:
     return handle
 
 
-def _syntax_error(message: str, piece: dot_pieces.Piece) -> _UnreadableError:
+def _syntax_error(message: str, piece: scan.Piece) -> _UnreadableError:
     match = _SYNTAX.search(message)
     if match is None:
         first = message.strip().splitlines()[:1] or ["Graphviz cannot read it"]

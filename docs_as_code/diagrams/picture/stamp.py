@@ -11,7 +11,7 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.icon_formats import PNG, png_chunk
+from docs_as_code.diagrams.picture.icon_formats import PNG, png_chunk
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.stamp import stamp_jpg, stamp_pdf, stamp_png
+from docs_as_code.diagrams.picture.stamp import stamp_jpg, stamp_pdf, stamp_png
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

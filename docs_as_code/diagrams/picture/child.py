@@ -11,17 +11,17 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams import graphviz_library, icon_pictures, raster, stamp, svg
-from docs_as_code.diagrams.dot_text import references, renamed, whole_lines
-from docs_as_code.diagrams.graphviz_words import spoken, syntax_error
-from docs_as_code.diagrams.icon_formats import IconError
-from docs_as_code.diagrams.links import without_unsafe_links
-from docs_as_code.diagrams.render_findings import icon_findings, link_findings, notice_findings, shown_path
-from docs_as_code.diagrams.request import LAYOUTS, Rendered, RenderRequest
+from docs_as_code.diagrams.dot.links import without_unsafe_links
+from docs_as_code.diagrams.dot.text import references, renamed, whole_lines
+from docs_as_code.diagrams.picture import graphviz_library, icon_pictures, raster, stamp, svg
+from docs_as_code.diagrams.picture.findings import icon_findings, link_findings, notice_findings, shown_path
+from docs_as_code.diagrams.picture.graphviz_words import spoken, syntax_error
+from docs_as_code.diagrams.picture.icon_formats import IconError
+from docs_as_code.diagrams.picture.request import LAYOUTS, Rendered, RenderRequest
 from docs_as_code.errors import DocsAsCodeError, SourceError
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.icon_pictures import IconPicture
+    from docs_as_code.diagrams.picture.icon_pictures import IconPicture
     from docs_as_code.findings import Finding
 
 _RASTER = ("png", "pdf", "jpg")
@@ -116,7 +116,7 @@ def _draw(request: RenderRequest, dot: str, kinds: tuple[str, ...]) -> tuple[dic
         return {}, ""
     try:
         if request.system:
-            from docs_as_code.diagrams import system_dot
+            from docs_as_code.diagrams.picture import system_dot
 
             return system_dot.draw(dot, request.graph.layout, kinds)
         return graphviz_library.draw(dot, request.graph.layout, kinds)

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.words import one_line
+from docs_as_code.diagrams.picture.words import one_line
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Edge, Graph

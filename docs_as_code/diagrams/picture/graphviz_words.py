@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from docs_as_code.diagrams.words import one_line
+from docs_as_code.diagrams.picture.words import one_line
 from docs_as_code.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docs_as_code.diagrams.request import RenderRequest
+    from docs_as_code.diagrams.picture.request import RenderRequest
 
 
 class _Wording(NamedTuple):

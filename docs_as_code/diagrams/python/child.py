@@ -9,11 +9,11 @@ import importlib
 import os
 from typing import Any
 
-from docs_as_code.diagrams import capture_errors, endings, patches_diagrams, patches_graphviz, script
-from docs_as_code.diagrams.capture_exchange import Request, Result
-from docs_as_code.diagrams.drawn_files import DrawnFiles
-from docs_as_code.diagrams.recorder import Current, Recorder
-from docs_as_code.diagrams.user_lines import UserFiles
+from docs_as_code.diagrams.python import endings, errors, patches_diagrams, patches_graphviz, script
+from docs_as_code.diagrams.python.drawn_files import DrawnFiles
+from docs_as_code.diagrams.python.exchange import Request, Result
+from docs_as_code.diagrams.python.recorder import Current, Recorder
+from docs_as_code.diagrams.python.user_lines import UserFiles
 
 # The modules that sources import most: each costs a child half a millisecond, and the server once.
 _USUAL = {
@@ -86,7 +86,7 @@ def run(request: Request) -> Result:
         endings.unwatch()
     except BaseException as error:  # noqa: BLE001 - whatever the user's code raises is the user's to read
         endings.unwatch()
-        failure = capture_errors.explain(error, files, request.timeout)
+        failure = errors.explain(error, files, request.timeout)
     if os.getpid() != own_process:
         os._exit(0)  # a process that the source forked ran to the end of the file: only the first one answers
     recorder.pictures.remove()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from docs_as_code.diagrams.user_lines import UserFiles
+    from docs_as_code.diagrams.python.user_lines import UserFiles
 
 # What a bare interpreter has loaded before it runs a script: a file of that name beside the script hides none of these.
 _AT_STARTUP = frozenset(

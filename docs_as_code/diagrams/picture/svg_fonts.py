@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.faces import font_files, font_of, needs_a_font, wanted
+from docs_as_code.diagrams.picture.faces import font_files, font_of, needs_a_font, wanted
 
 if TYPE_CHECKING:
     from docs_as_code.toolchain.fonts import Face, FontSet

@@ -10,16 +10,16 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from docs_as_code.diagrams.links import unsafe_scheme
-from docs_as_code.diagrams.svg_fonts import Typesetting
-from docs_as_code.diagrams.svg_parts import Parts
-from docs_as_code.diagrams.words import description, runs_from_right
+from docs_as_code.diagrams.dot.links import unsafe_scheme
+from docs_as_code.diagrams.picture.svg_fonts import Typesetting
+from docs_as_code.diagrams.picture.svg_parts import Parts
+from docs_as_code.diagrams.picture.words import description, runs_from_right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docs_as_code.diagrams.graph import Graph
-    from docs_as_code.diagrams.icon_pictures import IconPicture
+    from docs_as_code.diagrams.picture.icon_pictures import IconPicture
     from docs_as_code.toolchain.fonts import FontSet
 
 _ROOT = re.compile(r'<svg width="([^"]*)" height="([^"]*)"\s+viewBox="([^"]*)"[^>]*>\n?')

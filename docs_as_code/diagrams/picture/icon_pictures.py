@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from docs_as_code.diagrams import icon_formats
-from docs_as_code.diagrams.icon_formats import IconError
+from docs_as_code.diagrams.picture import icon_formats
+from docs_as_code.diagrams.picture.icon_formats import IconError
 
 _FIXED = re.compile(r"fixedsize\s*=\s*\"?true")
 _SCALED = re.compile(r"imagescale\s*=\s*\"?(?:true|both|width|height)")

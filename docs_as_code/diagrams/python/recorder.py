@@ -9,13 +9,13 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.capture_exchange import Drawn, Remark
 from docs_as_code.diagrams.graph import Cluster, Drawing, Edge, Graph, Node
-from docs_as_code.diagrams.node_ids import Ids
+from docs_as_code.diagrams.python.exchange import Drawn, Remark
+from docs_as_code.diagrams.python.node_ids import Ids
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.drawn_files import DrawnFiles
-    from docs_as_code.diagrams.user_lines import UserFiles
+    from docs_as_code.diagrams.python.drawn_files import DrawnFiles
+    from docs_as_code.diagrams.python.user_lines import UserFiles
 
 FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 _SPELLINGS = {"jpeg": "jpg", "jpe": "jpg", "gv": "dot", "canon": "dot"}

@@ -13,15 +13,15 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.capture_exchange import Failure
-from docs_as_code.diagrams.drawn_files import NotRenderedYetError
-from docs_as_code.diagrams.endings import EndedAtOnceError, OutOfTimeError
-from docs_as_code.diagrams.picture import PictureError
-from docs_as_code.diagrams.recorder import IconNotFoundError, UndrawableTextError
-from docs_as_code.diagrams.script import HiddenPackageError
+from docs_as_code.diagrams.python.draw_now import PictureError
+from docs_as_code.diagrams.python.drawn_files import NotRenderedYetError
+from docs_as_code.diagrams.python.endings import EndedAtOnceError, OutOfTimeError
+from docs_as_code.diagrams.python.exchange import Failure
+from docs_as_code.diagrams.python.recorder import IconNotFoundError, UndrawableTextError
+from docs_as_code.diagrams.python.script import HiddenPackageError
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.user_lines import UserFiles
+    from docs_as_code.diagrams.python.user_lines import UserFiles
 
 LATE = "the source did not finish within {:g} s"
 LATE_HINT = "look for a loop that never ends, or raise `diagrams.timeout` in docs-as-code.yml"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.capture_exchange import Drawn
     from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.diagrams.python.exchange import Drawn
 
 
 @dataclass(frozen=True)

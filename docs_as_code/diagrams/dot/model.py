@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.graph import Cluster, Edge, Node
-from docs_as_code.diagrams.node_ids import label_text
+from docs_as_code.diagrams.python.node_ids import label_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from docs_as_code.diagrams.dot_pieces import Places
+    from docs_as_code.diagrams.dot.scan import Places
 
 
 def name_of(handle: Any) -> str:

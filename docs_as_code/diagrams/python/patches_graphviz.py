@@ -11,13 +11,13 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams import picture
+from docs_as_code.diagrams.python import draw_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from docs_as_code.diagrams.recorder import Current
+    from docs_as_code.diagrams.python.recorder import Current
 
 
 _UNSAID_FORMAT = "pdf"  # what upstream draws when nobody names a format, in a graph or as the default
@@ -51,9 +51,9 @@ class _Patches:
         """Stand in for the one function through which the package starts programs."""
         program, *options = [os.fspath(part) for part in cmd]
         if program == "unflatten":
-            return self._real_run([picture.unflatten_program(), *options], **kwargs)
+            return self._real_run([draw_now.unflatten_program(), *options], **kwargs)
         if options == ["-V"]:
-            said = picture.version_line() or self._real_run(cmd, **kwargs).stdout
+            said = draw_now.version_line() or self._real_run(cmd, **kwargs).stdout
             return subprocess.CompletedProcess(cmd, 0, stdout=said)
         engine, form = (next(o[2:] for o in options if o.startswith(flag)) for flag in ("-K", "-T"))
         if options[-2:-1] == ["-O"] or "-o" in options:
@@ -77,7 +77,7 @@ class _Patches:
         else:
             text = str(subject.graph)
         self._ask(subject, text, stem, engine, folder)
-        self.current.recorder.pictures.add_picture(target, lambda: picture.draw(text, engine, form, (folder,)))
+        self.current.recorder.pictures.add_picture(target, lambda: draw_now.draw(text, engine, form, (folder,)))
         return subprocess.CompletedProcess(options, 0, stdout=b"", stderr=b"")
 
     def _pipe(self, engine: str, form: str, kwargs: dict[str, Any]) -> Any:
@@ -94,7 +94,7 @@ class _Patches:
             stem = subject.graph.filepath
             folder = os.fspath(subject.graph.directory or "")
         self._ask(subject, text, stem, engine, folder)
-        drawn: bytes = picture.draw(text, engine, form, (folder,))
+        drawn: bytes = draw_now.draw(text, engine, form, (folder,))
         return subprocess.CompletedProcess([], 0, stdout=drawn.decode(encoding) if encoding else drawn, stderr=b"")
 
     def _ask(self, subject: _Subject, text: str, stem: str, engine: str, folder: str) -> None:

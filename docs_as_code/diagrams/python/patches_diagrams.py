@@ -13,13 +13,13 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.graph import Cluster, Edge, Node
-from docs_as_code.diagrams.node_ids import label_text
-from docs_as_code.diagrams.recorder import Model
+from docs_as_code.diagrams.python.node_ids import label_text
+from docs_as_code.diagrams.python.recorder import Model
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from docs_as_code.diagrams.recorder import Current
+    from docs_as_code.diagrams.python.recorder import Current
 
 _OUTFORMAT_POSITION = 4  # of Diagram's positional arguments
 

@@ -1,0 +1,1 @@
+"""DOT text: read into the model, and searched for icons, links and lines."""

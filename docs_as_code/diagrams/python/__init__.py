@@ -1,0 +1,1 @@
+"""Runs a Python source in a child of its own and takes down what it draws."""
