@@ -1,1 +1,1 @@
-"""Diagrams: a source becomes a graph, a graph becomes pictures. The files are the room's doors, the folders its inside."""
+"""Diagrams: a source becomes a graph, a graph becomes pictures. Its doors are files, its inside is in folders."""
