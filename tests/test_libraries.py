@@ -58,6 +58,19 @@ def test_the_stand_ins_draw_the_same_bytes():
 
 
 @pytest.mark.usefixtures("fresh")
+def test_a_process_that_has_them_misses_nothing(monkeypatch: pytest.MonkeyPatch):
+    """Where LD_LIBRARY_PATH names them already, no second folder is put in front of the first."""
+    folder = libraries.put_in_place(EVERYTHING, silent)
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(folder))
+    monkeypatch.setattr(libraries, "_FOLDERS", ())
+    libraries.missing.cache_clear()
+    try:
+        assert libraries.missing() == ()
+    finally:
+        libraries.missing.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh")
 def test_only_what_is_missing_is_put_in_place():
     """A machine that lacks X11 alone keeps its own GLib."""
     folder = libraries.put_in_place(libraries.X11, silent)

@@ -272,6 +272,7 @@ def test_an_incomplete_tool_is_installed_again(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "tool").iterdir()] == ["proof"]
 
 
+@pytest.mark.usefixtures("fresh")
 def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tools' folder that cannot be made is an error with the way out."""
     (tmp_path / "file").touch()

@@ -46,7 +46,8 @@ def missing() -> tuple[str, ...]:
 
 
 def _is_there(name: str) -> bool:
-    if any(os.path.exists(f"{folder}/{name}") for folder in _FOLDERS):  # noqa: PTH110 - 30 look-ups at every start
+    folders = (*filter(None, os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)), *_FOLDERS)
+    if any(os.path.exists(f"{folder}/{name}") for folder in folders):  # noqa: PTH110 - 30 look-ups at every start
         return True
     try:
         ctypes.CDLL(name)

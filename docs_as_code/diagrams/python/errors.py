@@ -45,10 +45,13 @@ def explain(error: BaseException, files: UserFiles, timeout: float) -> Failure |
         return Failure(f"the source called {function}({code!r})", path, line, "a source that is fine ends without it")
     if isinstance(error, OutOfTimeError):
         return Failure(LATE.format(timeout), path, line, LATE_HINT, _traceback(error))
-    if isinstance(error, SyntaxError):
+    place = None
+    if isinstance(error, ValueError) and "null bytes" in str(error):  # a SyntaxError from Python 3.11.4 on
+        place = _null_byte(files.source)
+    elif isinstance(error, SyntaxError):
         place = _syntax(error, files)
-        if place is not None:
-            return place
+    if place is not None:
+        return place
     message, hint = _say(error, files)
     return Failure(_clean(message), path, line, hint, _traceback(error))
 
