@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ class Progress:
     def __init__(self, verbosity: int, *, debug: bool = False) -> None:
         self._verbosity = verbosity
         self._debug = debug
-        self._moves = sys.stderr.isatty() and verbosity == 0
+        self._moves = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and verbosity == 0
         self._phase = ""
         self._count = 0
         self._finished = 0
@@ -33,7 +34,7 @@ class Progress:
     @property
     def listener(self) -> Listener:
         """What the build calls."""
-        return Listener(self._say, self._began, self._done, self._trace)
+        return Listener(self._say, self._began, self._done, self._trace, self._ran)
 
     def end(self) -> None:
         """Take the moving line away."""
@@ -60,6 +61,11 @@ class Progress:
             self._draw()
         else:
             output.line(self._phase)
+
+    def _ran(self) -> None:
+        self._finished += 1
+        if self._moves:
+            self._draw()
 
     def _done(self, job: JobReport) -> None:
         self._finished += 1

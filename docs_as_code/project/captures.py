@@ -43,10 +43,9 @@ def capture_all(
     workers: Workers,
     *,
     threads: int,
-    fail_fast: bool,
     done: Callable[[Captured], None],
-) -> list[Captured | None]:
-    """Run all sources; None stands for one that was given up after a failure."""
+) -> list[Captured]:
+    """Run all sources, after a failure too: only when all have run is it known which of them are modules."""
 
     def work(source: Source) -> Captured:
         return _capture(config, source, workers)
@@ -55,9 +54,8 @@ def capture_all(
         [lambda source=source: work(source) for source in sources],  # type: ignore[misc] # binds the loop's value
         workers=threads,
         done=done,
-        failed=(lambda result: result.error is not None) if fail_fast else None,
     )
-    return _tell_modules(results)
+    return _tell_modules([result for result in results if result])
 
 
 def _capture(config: Config, source: Source, workers: Workers) -> Captured:
@@ -90,15 +88,15 @@ def _renders_now(config: Config, rel: str) -> bool:
     return any(patterns.matches(rel, pattern) for pattern in config.diagrams.render)
 
 
-def _tell_modules(results: list[Captured | None]) -> list[Captured | None]:
+def _tell_modules(results: list[Captured]) -> list[Captured]:
     """Mark the modules: sources that draw nothing, or that fail alone and are imported by one that draws."""
     imported = {
         name
         for result in results
-        if result and result.capture and not result.error and result.capture.drawings
+        if result.capture and not result.error and result.capture.drawings
         for name in result.capture.imports
     }
-    return [_as_module(result, imported) if result else None for result in results]
+    return [_as_module(result, imported) for result in results]
 
 
 def _as_module(result: Captured, imported: set[str]) -> Captured:

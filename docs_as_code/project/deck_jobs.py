@@ -47,11 +47,15 @@ def _plan(state: State, source: Source) -> PlannedDeck | JobReport:
 
 def _without_clashes(state: State, plan: list[PlannedDeck | JobReport]) -> list[PlannedDeck | JobReport]:
     planned = [entry for entry in plan if not isinstance(entry, JobReport)]
-    claims = {(path, entry.source.rel, None) for entry in planned for path in entry.targets.values()}
-    errors = places.clashes(sorted(claims))
+    drawn = [made for made in state.ledger if made.kind == "diagram" and made.path in state.kept]
+    claims = [places.Claim(made.path, made.source, None, made.path) for made in drawn]
+    for entry in planned:
+        rel = entry.source.rel  # `png` and `images` of one deck share a stem: the same asker
+        claims += [places.Claim(path, rel, None, rel) for path in entry.targets.values()]
+    errors = places.clashes(claims)
     return [
-        state.finish(failure("deck", entry.source.rel, errors[entry.source.rel, None], name=entry.deck.title))
-        if not isinstance(entry, JobReport) and (entry.source.rel, None) in errors
+        state.finish(failure("deck", entry.source.rel, errors[entry.source.rel], name=entry.deck.title))
+        if not isinstance(entry, JobReport) and entry.source.rel in errors
         else entry
         for entry in plan
     ]

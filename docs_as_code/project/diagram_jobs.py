@@ -30,20 +30,20 @@ def run(
         return []
     state.listener.began("sources", len(every))
     captured = captures.capture_all(
-        state.config,
-        every,
-        workers,
-        threads=state.request.workers,
-        fail_fast=state.request.fail_fast,
-        done=lambda one: _relay_output(state, one),
+        state.config, every, workers, threads=state.request.workers, done=lambda one: _heard(state, one)
     )
-    plan: list[Picture | JobReport] = []
-    for source, one in zip(chosen, captured, strict=False):
-        plan += _plan(state, workers, source, one)
-    for source, one in zip(also, captured[len(chosen) :], strict=True):
-        plan += [entry for entry in _plan(state, workers, source, one) if _is_shown(state, entry, shown)]
-    plan = _without_clashes(state, plan)
+    plan = [entry for one in captured[: len(chosen)] for entry in _plan(state, workers, one)]
+    others = [entry for one in captured[len(chosen) :] for entry in _plan(state, workers, one)]
+    plan = _without_clashes(plan + _shown(state, others, shown))
+    for entry in plan:
+        if isinstance(entry, JobReport) and entry.status == "failed":
+            state.finish(entry)
     return _foresee(state, plan) if state.request.dry_run else _draw(state, workers, plan)
+
+
+def _heard(state: State, captured: Captured) -> None:
+    _relay_output(state, captured)
+    state.listener.ran()
 
 
 def _relay_output(state: State, captured: Captured) -> None:
@@ -58,46 +58,52 @@ def _relay_output(state: State, captured: Captured) -> None:
         state.listener.debug(captured.capture.traceback)
 
 
-def _plan(state: State, workers: Workers, source: Source, one: Captured | None) -> list[Picture | JobReport]:
-    if one is None:
-        state.keep_outputs_of(source.rel)
-        return [JobReport("diagram", source.rel, None, "skipped", reasons=(STOPPED,))]
+def _plan(state: State, workers: Workers, one: Captured) -> list[Picture | JobReport]:
+    source = one.source.rel
     if one.error:
-        return [state.finish(failure("diagram", source.rel, one.error, seconds=one.seconds))]
+        return [failure("diagram", source, one.error, seconds=one.seconds)]
     found = one.capture.findings if one.capture else ()
     if one.is_module:
-        return [JobReport("module", source.rel, None, "up-to-date", seconds=one.seconds, findings=found)]
+        return [JobReport("module", source, None, "up-to-date", seconds=one.seconds, findings=found)]
     entries: list[Picture | JobReport] = []
     for planned in pictures.plan(state.config, one, workers):
         if isinstance(planned, DocsAsCodeError):
-            entries.append(state.finish(failure("diagram", source.rel, planned, seconds=one.seconds)))
+            entries.append(failure("diagram", source, planned, seconds=one.seconds))
         else:
             entries.append(replace(planned, findings=(*planned.findings, *found)))
     return entries
 
 
-def _is_shown(state: State, entry: Picture | JobReport, shown: frozenset[str]) -> bool:
-    if isinstance(entry, JobReport):
-        return any(made.source == entry.source and made.path in shown for made in state.ledger)
-    return not shown.isdisjoint(entry.targets.values())
+def _shown(state: State, others: list[Picture | JobReport], shown: frozenset[str]) -> list[Picture | JobReport]:
+    """Those of `others` that make a picture which is shown, and the failures that may be why one is missing."""
+    makers = {made.path: made.source for made in state.ledger}
+    for entry in others:
+        if not isinstance(entry, JobReport):
+            makers |= dict.fromkeys(entry.targets.values(), entry.source.rel)
+    needed = {makers.get(path) for path in shown}  # None: nobody knows who makes it
+
+    def is_shown(entry: Picture | JobReport) -> bool:
+        if isinstance(entry, JobReport):
+            return entry.status == "failed" and (entry.source in needed or None in needed)
+        return not shown.isdisjoint(entry.targets.values())
+
+    return [entry for entry in others if is_shown(entry)]
 
 
-def _without_clashes(state: State, plan: list[Picture | JobReport]) -> list[Picture | JobReport]:
+def _without_clashes(plan: list[Picture | JobReport]) -> list[Picture | JobReport]:
     """Turn the pictures that want an output which another wants too into failures."""
     drawn = [entry for entry in plan if not isinstance(entry, JobReport)]
-    claims = [(path, entry.source.rel, entry.drawing.line) for entry in drawn for path in entry.targets.values()]
-    errors = places.clashes(claims)
-
-    def checked(entry: Picture | JobReport) -> Picture | JobReport:
-        if isinstance(entry, JobReport):
-            return entry
-        error = errors.get((entry.source.rel, entry.drawing.line))
-        if error is None:
-            return entry
-        state.kept.update(entry.targets.values())
-        return state.finish(failure("diagram", entry.source.rel, error, name=entry.drawing.graph.name))
-
-    return [checked(entry) for entry in plan]
+    errors = places.clashes(
+        places.Claim(path, entry.source.rel, entry.drawing.line, id(entry))
+        for entry in drawn
+        for path in entry.targets.values()
+    )
+    return [
+        failure("diagram", entry.source.rel, errors[id(entry)], name=entry.drawing.graph.name)
+        if not isinstance(entry, JobReport) and id(entry) in errors
+        else entry
+        for entry in plan
+    ]
 
 
 def _is_current(state: State, picture: Picture) -> bool:

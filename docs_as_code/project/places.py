@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import SourceError
 from docs_as_code.findings import Finding
+from docs_as_code.project import patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.graph import Drawing
@@ -41,7 +43,22 @@ def of_drawing(config: Config, source: Source, drawing: Drawing, working_folder:
         stem, finding = written.relative_to(config.project).as_posix(), None
     else:
         stem, finding = _generated(config, source, drawing, written)
-    return Place({format_: f"{stem}.{format_}" for format_ in formats}, finding)
+    targets = {format_: f"{stem}.{format_}" for format_ in formats}
+    _refuse_sources(config, source, drawing, targets)
+    return Place(targets, finding)
+
+
+def _refuse_sources(config: Config, source: Source, drawing: Drawing, targets: dict[str, str]) -> None:
+    """An output beside the sources may not look like one: it would replace a source, or be run by the next build."""
+    for path in targets.values():
+        pattern = next((pattern for pattern in config.diagrams.sources if patterns.matches(path, pattern)), None)
+        if pattern and not path.startswith(config.output + "/"):
+            raise SourceError(
+                f"{path} cannot be an output: by its name it is a source ({pattern})",
+                path=source.rel,
+                line=drawing.line,
+                hint="ask for another format, or take that pattern out of `diagrams.sources`",
+            )
 
 
 def _generated(config: Config, source: Source, drawing: Drawing, written: Path) -> tuple[str, Finding | None]:
@@ -74,27 +91,41 @@ def of_deck(config: Config, source: Source) -> dict[str, str]:
 _DECK_ENDINGS = {"html": ".html", "pdf": ".pdf", "pptx": ".pptx", "png": ".png", "images": ".png"}
 
 
-def clashes(claims: Iterable[tuple[str, str, int | None]]) -> dict[tuple[str, int | None], SourceError]:
-    """The errors of those (output, source, line) that want an output which another wants too; both sides lose."""
-    wanted: dict[str, list[tuple[str, int | None]]] = {}
-    for output, source, line in claims:
-        wanted.setdefault(output, []).append((source, line))
-    errors: dict[tuple[str, int | None], SourceError] = {}
-    for output, askers in wanted.items():
-        for index, (source, line) in enumerate(askers):
-            others = [_where(*other) for place, other in enumerate(askers) if place != index]
+@dataclass(frozen=True)
+class Claim:
+    """An output that `asker`, a picture or a deck, wants; `line` is that of the picture in its source."""
+
+    output: str
+    source: str
+    line: int | None
+    asker: Hashable
+
+
+def clashes(claims: Iterable[Claim], *, folds_case: bool = sys.platform == "darwin") -> dict[Hashable, SourceError]:
+    """The errors of those that want an output which another wants too, by asker; all sides lose.
+
+    `folds_case` says that the file system takes `Web.svg` and `web.svg` for one file.
+    """
+    wanted: dict[str, list[Claim]] = {}
+    for claim in claims:
+        wanted.setdefault(claim.output.casefold() if folds_case else claim.output, []).append(claim)
+    errors: dict[Hashable, SourceError] = {}
+    for askers in wanted.values():
+        for claim in askers:
+            others = [other for other in askers if other.asker != claim.asker]
             if others:
-                errors.setdefault(
-                    (source, line),
-                    SourceError(
-                        f"{output} is also the output of {', '.join(others)}",
-                        path=source,
-                        line=line,
-                        hint="give one of them another filename",
-                    ),
-                )
+                errors.setdefault(claim.asker, _clash(claim, others))
     return errors
 
 
-def _where(source: str, line: int | None) -> str:
-    return source if line is None else f"{source}:{line}"
+def _clash(claim: Claim, others: list[Claim]) -> SourceError:
+    here = _where(claim)
+    places = dict.fromkeys(_where(other) for other in others)
+    elsewhere = ", ".join(place for place in places if place != here)
+    message = f"{claim.output} is also the output of {elsewhere or 'another picture of this line'}"
+    hint = "give one of them another filename" if elsewhere else "let the filename differ each time this line is run"
+    return SourceError(message, path=claim.source, line=claim.line, hint=hint)
+
+
+def _where(claim: Claim) -> str:
+    return claim.source if claim.line is None else f"{claim.source}:{claim.line}"

@@ -42,13 +42,15 @@ def _ignore(*_: object) -> None:
 class Listener:
     """Who hears of the build.
 
-    `say` gets a line of text, `began` a phase and its number of jobs, `done` each job, `debug` tracebacks of sources.
+    `say` gets a line of text, `began` a phase and its number of jobs, `done` each job, `debug` tracebacks of sources;
+    `ran` is called for each source that has been run.
     """
 
     say: Callable[[str], None]
     began: Callable[[str, int], None] = _ignore
     done: Callable[[JobReport], None] = _ignore
     debug: Callable[[str], None] = _ignore
+    ran: Callable[[], None] = _ignore
 
 
 @dataclass
