@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import time
 
 import pytest
+
+from tests.conftest import COMMAND
 
 WEB = """
     from diagrams import Diagram
@@ -283,8 +287,6 @@ def test_stderr_of_a_source_that_is_fine_is_passed_on(project):
 def test_debug_shows_where_a_source_failed(project):
     """--debug prints the source's own traceback, which is otherwise kept away."""
     project.write("diagrams/web.py", "def f():\n    1/0\nf()\n")
-    from tests.conftest import COMMAND
-
     done = subprocess.run(
         [str(COMMAND), "build", "--debug"], cwd=project.folder, capture_output=True, text=True, check=False
     )
@@ -314,21 +316,63 @@ def test_strict_lets_warnings_fail(project):
     project.run("build", "--strict", "--force", code=1)
 
 
-def test_interrupted_is_130(project):
-    """Ctrl-C ends the build with 130 and leaves no process behind."""
-    import signal
-    import time
-
-    from tests.conftest import COMMAND
-
+def _begin(project, *arguments):
+    """Start a build of a source that never ends, and wait until it runs."""
     project.write("diagrams/slow.py", "import time, pathlib\npathlib.Path('began').touch()\ntime.sleep(600)\n")
     process = subprocess.Popen(
-        [str(COMMAND), "build"], cwd=project.folder, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [str(COMMAND), "build", *arguments],
+        cwd=project.folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     deadline = time.monotonic() + 30
     while not project.exists("diagrams/began") and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("times", [1, 3])
+def test_interrupted_is_130(project, number, times):
+    """Ctrl-C, or CI that cancels a job, ends the build with 130 and leaves no process behind; impatience adds nothing."""
+    process = _begin(project)
+    for _ in range(times):
+        os.killpg(process.pid, number)
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert stderr.endswith("error: interrupted\n")
+    assert "Traceback" not in stderr
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_after_a_kill_everything_goes_on(project):
+    """SIGKILL leaves no lock that holds; what it left lying is swept by the next build, and `clean` leaves nothing."""
+    process = _begin(project)
+    project.write(".docs-as-code/.new-abc", "half")
+    project.write(".docs-as-code/scratch-abc/index.html", "half")
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=20)
+    project.write("diagrams/slow.py", WEB)
+    project.run("build")
+    assert not list((project.folder / ".docs-as-code").glob("*abc"))
+    project.run("clean")
+    assert [name for name in project.files() if name != "diagrams/began"] == ["diagrams/slow.py"]
+    assert not project.exists(".docs-as-code")
+
+
+def test_two_builds_take_turns(project):
+    """The second says what it waits for, and is right when its turn comes."""
+    process = _begin(project, "diagrams/slow.py")
+    project.write("diagrams/web.py", WEB)
+    other = subprocess.Popen(
+        [str(COMMAND), "build", "diagrams/web.py"], cwd=project.folder, stderr=subprocess.PIPE, text=True
+    )
+    assert other.stderr is not None
+    assert other.stderr.readline() == "waiting for another docs-as-code that is at work in this project\n"
+    os.kill(process.pid, signal.SIGTERM)
+    process.communicate(timeout=20)
+    other.communicate(timeout=60)
+    assert other.returncode == 0
+    assert project.exists("docs/generated/diagrams/web_service.svg")

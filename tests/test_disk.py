@@ -54,7 +54,7 @@ def _digests(project: Project) -> dict[str, str]:
 
 def _leftovers(project: Project) -> list[str]:
     names = [path.name for path in project.folder.rglob("*")]
-    return [name for name in names if name.startswith((".new-", "site-", "docs-as-code-"))]
+    return [name for name in names if name.startswith((".new-", "scratch-", "docs-as-code-"))]
 
 
 def _mounted(project: Project, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,9 @@ def app(ctx: click.Context) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the application and return its exit code; no error of the user's ends in a traceback."""
     debug = "--debug" in arguments
+    for number in (signal.SIGTERM, signal.SIGHUP):  # a cancelled CI job tidies up as one that is interrupted
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     try:
         result = app.main(args=list(arguments), prog_name="docs-as-code", standalone_mode=False)
     except DocsAsCodeError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STATE = ".docs-as-code"
+SCRATCH = "scratch-"  # folders below it that last as long as one command
+_NEW = ".new-"
 
 _HINTS = {
     errno.ENOSPC: "make room on that disk; the old file is still there",
@@ -82,7 +85,7 @@ def _bring(prepared: str, target: Path) -> None:
 
 
 def _new_file(folder: Path, data: bytes) -> str:
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=_NEW, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -125,12 +128,21 @@ def one_at_a_time(project: Path, say: Callable[[str], None]) -> Iterator[None]:
         except Timeout:
             say("waiting for another docs-as-code that is at work in this project")
             lock.acquire()
+        _sweep(project / STATE)
     except OSError as error:
         raise unwritable(error, STATE) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _sweep(state: Path) -> None:
+    """Remove what a command that was killed has left: nobody else writes there now."""
+    for left in state.glob(f"{_NEW}*"):
+        left.unlink(missing_ok=True)
+    for left in state.glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def hide_from_git(project: Path, relative: str) -> None:

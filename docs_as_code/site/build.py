@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import yaml
 
 from docs_as_code.config import load
 from docs_as_code.engine.context import in_build
-from docs_as_code.engine.outputs import STATE, state_folder, unwritable
+from docs_as_code.engine.outputs import SCRATCH, STATE, state_folder, unwritable
 from docs_as_code.errors import ConfigError, DocsAsCodeError, SourceError
 from docs_as_code.site import dates
 from docs_as_code.site.messages import Reader, Record, tidy
@@ -181,7 +180,7 @@ def _inside_a_build() -> Iterator[None]:
 def _scratch(project: Path) -> Iterator[Path]:
     """A folder for the new site, outside the docs and the output folder."""
     try:
-        folder = Path(tempfile.mkdtemp(prefix=f"site-{os.getpid()}-", dir=state_folder(project)))
+        folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=state_folder(project)))
     except OSError as error:
         raise unwritable(error, STATE) from error
     try:
