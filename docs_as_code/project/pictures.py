@@ -81,7 +81,7 @@ def _plan_one(config: Config, source: Source, drawing: Drawing, workers: Workers
         ("docs-as-code", __version__),
         ("graphviz", graphviz.fingerprint(config.graphviz)),
         ("fonts", workers.fonts(packs).fingerprint),
-        ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
+        ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "") if "pdf" in place.targets else ""),  # only a PDF is dated
         ("formats", " ".join(sorted(place.targets))),
         ("ids", ids),
         ("graph", _portable(drawing.graph)),
@@ -94,13 +94,20 @@ def _portable(graph: Graph) -> str:
     """The graph as text, with the bytes of its icons in the place of their paths, so that no machine shows."""
     dot = graph.dot
     for icon in sorted({node.icon for node in graph.nodes if node.icon}, key=len, reverse=True):
-        stat = Path(icon).stat() if Path(icon).is_file() else None
-        dot = dot.replace(icon, _icon_digest(icon, stat.st_mtime_ns, stat.st_size) if stat else "absent")
+        dot = dot.replace(icon, _icon_digest(icon))
     return json.dumps([graph.layout, dot, graph.as_json()], ensure_ascii=False)
 
 
+def _icon_digest(icon: str) -> str:
+    try:
+        stat = os.stat(icon)  # noqa: PTH116 - a third of the time of a Path, for every icon of every node
+    except OSError:
+        return "absent"
+    return _known_digest(icon, stat.st_mtime_ns, stat.st_size)
+
+
 @cache
-def _icon_digest(path: str, _mtime_ns: int, _size: int) -> str:
+def _known_digest(path: str, _mtime_ns: int, _size: int) -> str:
     return key.of_file(Path(path)) or "absent"
 
 
