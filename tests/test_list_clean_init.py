@@ -95,3 +95,22 @@ def test_init_keeps_what_is_there(project):
     assert "wrote docs/index.md\n" in result.stderr
     assert result.stderr.endswith("\nnext: docs-as-code -C new build\n")
     assert project.read("new/mkdocs.yml") == "site_name: mine\n"
+
+
+def test_clean_leaves_a_site_outside_the_project(project):
+    """A `site_dir` that leads out of the project belongs to somebody else as well."""
+    project.write("docs/index.md", "# Hello\n")
+    project.write("mkdocs.yml", "site_name: x\nsite_dir: ../published\n")
+    project.run("build")
+    project.run("clean")
+    assert (project.folder.parent / "published/index.html").is_file()
+
+
+def test_clean_leaves_what_is_hidden_at_the_top_of_the_site(project):
+    """A build keeps the `.git` of a checked-out branch there, and so does `clean`."""
+    project.write("docs/index.md", "# Hello\n")
+    project.write("mkdocs.yml", "site_name: x\n")
+    project.write("site/.git/HEAD", "ref")
+    project.run("build")
+    project.run("clean")
+    assert project.files("site") == ["site/.git/HEAD"]

@@ -33,3 +33,30 @@ def test_a_deck_whose_picture_nobody_makes_names_the_sources_that_failed(project
     project.write("slides/a.md", "---\nmarp: true\n---\n\n![](../docs/generated/diagrams/web_service.svg)\n")
     result = project.build("slides/a.md", code=1)
     assert result.error("diagrams/web.py")[0] == "ZeroDivisionError: division by zero"
+
+
+def test_only_takes_its_choice_of_the_sources_named(project):
+    """A folder of both kinds gives those of the kind asked for; nothing of it is wrong usage."""
+    project.write(
+        "docs-as-code.yml", 'diagrams: {sources: ["all/*.gv"]}\nslides: {sources: ["all/*.md"], formats: [html]}'
+    )
+    project.write("all/a.gv", "digraph { a -> b }")
+    project.write("all/b.md", "---\nmarp: true\n---\n\n# Hello\n")
+    result = project.build("all", "--only", "diagrams")
+    assert [job["source"] for job in result.json["jobs"]] == ["all/a.gv"]
+    assert project.run("build", "all/a.gv", "--only", "slides", code=2).stderr == (
+        "error: none of the sources named is of the kind that --only asks for: slides\n"
+    )
+
+
+def test_what_is_stale_goes_with_the_kind_that_is_built(project):
+    """`--only slides` cleans up no picture, `--only diagrams` those that no source draws any more."""
+    project.write("docs-as-code.yml", "slides: {formats: [html]}")
+    project.write("diagrams/a.gv", "digraph { a -> b }")
+    project.write("diagrams/b.gv", "digraph { a -> b }")
+    project.write("slides/c.md", "---\nmarp: true\n---\n\n# Hello\n")
+    project.build()
+    (project.folder / "diagrams/b.gv").unlink()
+    assert project.build("--only", "slides").json["summary"]["removed"] == []
+    assert project.build("--only", "diagrams").json["summary"]["removed"] == ["docs/generated/diagrams/b.svg"]
+    assert project.exists("docs/generated/slides/c.html")

@@ -83,3 +83,18 @@ def test_an_output_may_not_be_a_source(project):
     )
     assert project.read("diagrams/flow.dot") == GV
     assert project.files() == ["diagrams/flow.dot", "docs-as-code.yml", "docs/generated/.gitignore"]
+
+
+def test_a_link_in_the_output_folder_leads_nowhere_outside(project):
+    """Nothing is ever written outside the project, whatever the output folder links to."""
+    outside = project.folder.parent / "outside"
+    outside.mkdir()
+    project.write("diagrams/a.gv", GV)
+    (project.folder / "docs/generated").mkdir(parents=True)
+    (project.folder / "docs/generated/diagrams").symlink_to(outside)
+    assert project.build(code=1).error("diagrams/a.gv") == (
+        f"cannot be written: its folder is a link that leads out of the project, to {outside}",
+        None,
+        "put a real folder in its place, or set `output` in docs-as-code.yml",
+    )
+    assert list(outside.iterdir()) == []

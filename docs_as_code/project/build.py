@@ -11,7 +11,7 @@ from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
 from docs_as_code.findings import Finding
 from docs_as_code.project import sources
 from docs_as_code.project.report import Report, failure
-from docs_as_code.project.state import ALL, BuildRequest, Listener, State
+from docs_as_code.project.state import BuildRequest, Listener, State
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
@@ -69,15 +69,15 @@ def _diagrams(state: State, chosen: list[Source], also: list[Source], shown: fro
 
 
 def _tidy(state: State) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """Remove what nothing makes any more, after a build of everything, and save what the checkout knows."""
+    """Remove what nothing makes any more, after a build of all of its kind, and save what the checkout knows."""
     request = state.request
     if request.dry_run:
         return (), ()
     removed: tuple[str, ...] = ()
-    if not request.wanted and request.only == ALL and not state.stopped:
+    if not request.wanted and not state.stopped:
         from docs_as_code.project import cleanup
 
-        removed = cleanup.remove_stale(state)
+        removed = cleanup.remove_stale(state, _kinds(request))
     try:
         state.ledger.save()
     except DocsAsCodeError as error:  # worth a word, and no reason to stop
@@ -89,13 +89,22 @@ def _tidy(state: State) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     return removed, ()
 
 
+def _kinds(request: BuildRequest) -> frozenset[str]:
+    """The kinds of sources that `only` asks for; the site publishes all that is built."""
+    if "site" in request.only:
+        return frozenset({"diagram", "deck"})
+    return frozenset(kind for only, kind in (("diagrams", "diagram"), ("slides", "deck")) if only in request.only)
+
+
 def _choose(state: State, every: list[Source]) -> list[Source]:
     request = state.request
     if request.wanted:
-        return sources.choose(every, request.wanted, project=state.config.project, folder=request.folder)
-    needs_all = "site" in request.only  # the site publishes all that is built
-    kinds = {"diagram": needs_all or "diagrams" in request.only, "deck": needs_all or "slides" in request.only}
-    return [source for source in every if kinds[source.kind]]
+        every = sources.choose(every, request.wanted, project=state.config.project, folder=request.folder)
+    chosen = [source for source in every if source.kind in _kinds(request)]
+    if request.wanted and not chosen:
+        asked = ", ".join(sorted(request.only))
+        raise UsageError(f"none of the sources named is of the kind that --only asks for: {asked}")
+    return chosen
 
 
 def _needed(

@@ -13,7 +13,7 @@ from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from docs_as_code.config import Config
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 _STAMPED = {".svg", ".png", ".pdf", ".jpg", ".dot", ".json", ".html"}
 
 
-def remove_stale(state: State) -> tuple[str, ...]:
-    """Remove the outputs of sources that are gone or draw something else now; those changed by hand stay."""
+def remove_stale(state: State, kinds: Collection[str]) -> tuple[str, ...]:
+    """Remove the outputs of sources that are gone or draw something else now; those changed by hand stay.
+
+    `kinds` are those of which every source has been built.
+    """
     removed = []
     for made in list(state.ledger):
-        if made.path in state.kept:
+        if made.path in state.kept or made.kind not in kinds:
             continue
         if state.ledger.is_ours(made.path):
             if _remove(state.config.project, made.path):
@@ -116,18 +119,23 @@ def _remove_own_gitignore(config: Config) -> None:
 
 
 def _remove_site(config: Config, result: Cleaned) -> None:
-    """Remove the built site, which MkDocs marks with a sitemap and a search index of its own."""
+    """Remove the built site, which MkDocs marks with a sitemap; hidden files at its top stay, as in each build."""
     site_file = config.project / config.site.config
     if not site_file.is_file():
         return
-    folder = site_folder(site_file)
+    folder, docs = site_folder(site_file).resolve(), docs_folder(site_file).resolve()
     inside = folder.is_relative_to(config.project) and folder != config.project
-    is_docs = folder == docs_folder(site_file)
-    if not inside or is_docs or not (folder / "sitemap.xml").is_file():
+    if not inside or docs.is_relative_to(folder) or not (folder / "sitemap.xml").is_file():
         return
     relative = folder.relative_to(config.project).as_posix()
     try:
-        shutil.rmtree(folder)
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
+                shutil.rmtree(path)
+            elif not path.name.startswith("."):
+                path.unlink()
+        with contextlib.suppress(OSError):  # what is hidden stays
+            folder.rmdir()
     except OSError as error:
         result.failed.append(outputs.unwritable(error, relative, doing="removed"))
     else:

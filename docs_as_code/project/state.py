@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.engine import key, outputs, scheduler
 from docs_as_code.engine.ledger import Ledger, Made
+from docs_as_code.errors import DocsAsCodeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,6 +93,17 @@ class State:
         inputs: dict[str, str | None] | None = None,
     ) -> None:
         """Write the outputs of one job and record them. Raises DocsAsCodeError."""
+        for path in files:
+            self._stays_inside(path)
         outputs.write_all(self.config.project, files)
         for path, data in files.items():
             self.ledger.record(Made(path, source.kind, source.rel, name, digest, key.of_bytes(data), inputs or {}))
+
+    def _stays_inside(self, path: str) -> None:
+        folder = (self.config.project / path).parent.resolve()
+        if not folder.is_relative_to(self.config.project):
+            raise DocsAsCodeError(
+                f"cannot be written: its folder is a link that leads out of the project, to {folder}",
+                path=path,
+                hint="put a real folder in its place, or set `output` in docs-as-code.yml",
+            )
