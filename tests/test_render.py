@@ -271,9 +271,23 @@ def test_broken_html_label_is_an_error(draw: Drawing) -> None:
     assert (finding.severity, rendered.files) == ("error", {})
 
 
-def test_what_is_said_does_not_depend_on_the_neighbours(draw: Drawing) -> None:
-    """Graphviz warns of a colour once in a process; in a batch each diagram gets its own warning all the same."""
-    requests = [draw.request(f"digraph {{ {name} [color=blurple] }}", "svg") for name in ("a", "b", "c", "d")]
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a [color=blurple]",
+        "a [shape=blurple]",
+        "a [style=blurple]",
+        "a -> b [arrowhead=blurple]",
+        "a:blurple -> b",
+        "splines=ortho; a -> b [label=blurple]",
+        'a [label="far too long" fixedsize=true width=0.1]',
+        'a [URL="javascript:blurple()"]',
+        'a [label="\U00012000"]',
+    ],
+)
+def test_what_is_said_does_not_depend_on_the_neighbours(draw: Drawing, body: str) -> None:
+    """Graphviz says some things once in a process; in a batch each diagram gets its own warning all the same."""
+    requests = [draw.request(f"digraph {name} {{ {body} }}", "svg") for name in ("a", "b", "c", "d")]
 
     assert [len(rendered.findings) for rendered in render_many(requests, draw.server)] == [1, 1, 1, 1]
 

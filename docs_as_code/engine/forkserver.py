@@ -32,6 +32,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 # The package alone is made importable, not the folder it lies in: another interpreter has its own libraries.
 _BOOT = """
 import importlib.util, sys
+sys.dont_write_bytecode = sys.argv[4] == "no bytecode"
 sys.path[:] = [entry for entry in sys.path if entry]
 spec = importlib.util.spec_from_file_location(
     "docs_as_code", sys.argv[1] + "/__init__.py", submodule_search_locations=[sys.argv[1]])
@@ -76,7 +77,7 @@ class ForkServer:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         try:
             self._process = subprocess.Popen(
-                [python, "-c", _BOOT, str(_PACKAGE), str(theirs.fileno()), preload],
+                [python, "-c", _BOOT, str(_PACKAGE), str(theirs.fileno()), preload, _bytecode()],
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
                 stderr=self._log,
@@ -124,7 +125,7 @@ class ForkServer:
         try:
             tag, body = frames.receive(self._control)
         except (EOFError, OSError):
-            tag, body = frames.RAISED, b""
+            tag, body = frames.RAISED, bytearray()
         if tag == frames.RAISED:
             self._log.seek(0)
             said = body.decode(errors="replace") or self._log.read().decode(errors="replace")
@@ -145,6 +146,11 @@ def fixed_environment(extra: Mapping[str, str | None]) -> dict[str, str]:
         else:
             env[name] = value
     return env
+
+
+def _bytecode() -> str:
+    """The server may keep what it compiles of this package, as this process does; its children never do."""
+    return "no bytecode" if sys.dont_write_bytecode else "bytecode"
 
 
 _How = Literal["value", "raised", "exit", "signal", "timeout"]

@@ -35,6 +35,7 @@ def main(control_fd: int, preload: str) -> NoReturn:
     except BaseException:  # noqa: BLE001 - whatever the import raises is the parent's to show
         frames.send(control, frames.RAISED, traceback.format_exc().encode())
         os._exit(1)
+    sys.dont_write_bytecode = True  # what children import is the user's, and changes
     frames.send(control, frames.VALUE, b"")
     gc.collect()
     gc.freeze()  # children share the preloaded objects, and a collection would touch every page

@@ -23,13 +23,13 @@ def send(sock: socket.socket, tag: bytes, body: bytes) -> None:
         sock.sendall(body)
 
 
-def receive(sock: socket.socket) -> tuple[bytes, bytes]:
+def receive(sock: socket.socket) -> tuple[bytes, bytearray]:
     """Receive one frame. Raises EOFError when the other side is gone."""
     tag, length = HEAD.unpack(_exactly(sock, HEAD.size))
     return tag, _exactly(sock, length)
 
 
-def _exactly(sock: socket.socket, length: int) -> bytes:
+def _exactly(sock: socket.socket, length: int) -> bytearray:
     data = bytearray(length)
     view = memoryview(data)
     got = 0
@@ -38,4 +38,4 @@ def _exactly(sock: socket.socket, length: int) -> bytes:
         if count == 0:
             raise EOFError
         got += count
-    return bytes(data)
+    return data

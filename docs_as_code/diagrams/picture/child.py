@@ -15,7 +15,7 @@ from docs_as_code.diagrams.dot.links import without_unsafe_links
 from docs_as_code.diagrams.dot.text import references, renamed, whole_lines
 from docs_as_code.diagrams.picture import graphviz_library, icon_pictures, raster, stamp, svg
 from docs_as_code.diagrams.picture.findings import icon_findings, link_findings, notice_findings, shown_path
-from docs_as_code.diagrams.picture.graphviz_words import spoken, syntax_error
+from docs_as_code.diagrams.picture.graphviz_words import TOLD_ONCE, spoken, syntax_error
 from docs_as_code.diagrams.picture.icon_formats import IconError
 from docs_as_code.diagrams.picture.request import LAYOUTS, Rendered, RenderRequest
 from docs_as_code.errors import DocsAsCodeError, SourceError
@@ -51,12 +51,13 @@ def run_many(requests: list[RenderRequest]) -> list[Rendered]:
     """Several diagrams in one fork, each on its own; perhaps fewer results than requests: the first so many.
 
     Graphviz prints some messages once in the life of a process. So the batch ends after a diagram that made it
-    print anything, and the caller asks for the rest in a fresh fork: what is said never depends on the neighbours.
+    print one, or that failed, and the caller asks for the rest in a fresh fork: what is said never depends on the
+    neighbours.
     """
     done: list[Rendered] = []
     for request in requests:
         done.append(run(request))
-        if done[-1].findings or done[-1].error:
+        if not done[-1].files or any(finding.rule in TOLD_ONCE for finding in done[-1].findings):
             break
     return done
 

@@ -86,6 +86,9 @@ _KNOWN = (
     ),
 )
 
+# The rules whose message Graphviz prints once in the life of a process, or may: "graphviz" is what is not known above.
+TOLD_ONCE = frozenset({"unknown-color", "unknown-shape", "graphviz"})
+
 # Not about the diagram: fontconfig reads files of the machine too and complains about newer ones; the wheel's sfdp
 # misses a library at its first use in a process, whatever `overlap` says, and then keeps nodes apart without it.
 _NOISE = re.compile(r"Fontconfig (?:warning|error)|Error: remove_overlap: Graphviz not built|\s*$")
