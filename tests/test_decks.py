@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from docs_as_code.config import SlidesConfig
 from docs_as_code.slides.build import DeckResult, DeckTask, build_decks
@@ -414,7 +415,7 @@ def test_remote_files_in_a_pdf_alone(project: Project):
     """A PDF without HTML beside it shows the stand-in too, and says which picture is not in it."""
     configure(project, "{formats: [pdf]}")
     project.write("slides/a.md", "---\nmarp: true\n---\n\n![](https://example.invalid/sea.png)\n")
-    project.write("slides/b.md", TWO)
+    project.write("slides/b.md", "---\nmarp: true\n---\n\n# B\n")
     result = project.build("--only", "slides")
     assert [line.split(": ", 2)[1] for line in _findings(result.stderr)] == ["slides/a.md:5"]
     assert "remote picture, not in the deck" in PdfReader(project.folder / OUT / "a.pdf").pages[0].extract_text()
@@ -450,5 +451,7 @@ def test_diagrams_in_a_pdf_share_its_fonts(project: Project):
 def fonts_of(pdf: Path) -> set[str]:
     """The fonts that a PDF carries, without the marks of their subsets; a font without a name is OTS-derived-font."""
     objects = [PdfReader(pdf).get_object(number) for number in range(1, len(PdfReader(pdf).xref_objStm) + 1)]
-    names = [str(found["/BaseFont"]) for found in objects if isinstance(found, dict) and "/BaseFont" in found]
+    names = [
+        str(found["/BaseFont"]) for found in objects if isinstance(found, DictionaryObject) and "/BaseFont" in found
+    ]
     return {name.split("+")[-1].removeprefix("/") for name in names}

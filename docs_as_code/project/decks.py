@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docs_as_code import __version__
 from docs_as_code.engine import key
-from docs_as_code.project import places
+from docs_as_code.project import places, sources
 from docs_as_code.slides import build as slides
-from docs_as_code.slides.deck import Deck, read_deck
+from docs_as_code.slides.deck import Deck, is_deck, read_deck
 from docs_as_code.toolchain import browser, fonts, marp, packs
 from docs_as_code.toolchain.tool import silent
 
@@ -55,6 +57,7 @@ def plan(config: Config, source: Source) -> PlannedDeck:
         ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
         ("formats", " ".join(sorted(targets))),
         ("options", f"{config.slides.theme} {config.slides.themes} {config.slides.notes} {config.diagrams.fonts}"),
+        ("links", " ".join(_links(config, deck))),
         ("path", source.rel),
         ("deck", source.path.read_bytes()),
     ]
@@ -76,6 +79,26 @@ def _shown(source: Source, deck: Deck) -> frozenset[str]:
     """The project-relative paths of the pictures a deck refers to."""
     folder = PurePosixPath(source.rel).parent
     return frozenset(os.path.normpath(folder / picture.target) for picture in deck.pictures)
+
+
+_LINK = re.compile(r"""(?:\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|href=["']?)([^\s)>"'?#:]+)""", re.MULTILINE)
+
+
+def _links(config: Config, deck: Deck) -> list[str]:
+    """What a deck links outside of the outputs, and what that is now, which decides where the links lead."""
+    folder, outputs = deck.path.parent, config.project / config.output
+    targets = {target: Path(os.path.normpath(folder / unquote(target))) for target in _LINK.findall(deck.text)}
+    outside = {target: path for target, path in sorted(targets.items()) if not path.is_relative_to(outputs)}
+    return [f"{target} {_what_it_is(path)}" for target, path in outside.items()]
+
+
+def _what_it_is(path: Path) -> str:
+    try:
+        if path.suffix == ".md" and is_deck(path.read_text(encoding="utf-8", errors="replace")):
+            return "deck"
+        return "file" if path.exists() else "nothing"
+    except (OSError, ValueError):  # a name that no file can have, or one that must not be read
+        return "nothing"
 
 
 def is_current(ledger: Ledger, planned: PlannedDeck) -> bool:
@@ -102,12 +125,13 @@ def build_all(config: Config, decks: list[PlannedDeck], say: Callable[[str], Non
 def _build_group(
     config: Config, group: list[PlannedDeck], tools: marp.Marp, font_set: FontSet, say: Callable[[str], None]
 ) -> list[slides.DeckResult]:
+    every = [other for other in sources.find(config) if other.kind == "deck"]
     keys = {planned.source.rel: planned.key for planned in group}
     tasks = [
         slides.DeckTask(
             source=planned.source.path,
             rel=planned.source.rel,
-            outputs={format_: config.project / path for format_, path in planned.targets.items()},
+            outputs=_absolute(config, planned.targets),
         )
         for planned in group
     ]
@@ -120,10 +144,15 @@ def _build_group(
         browser=lambda: browser.ensure_browser(configured, say),
         font_config=font_set.config_file,
         faces=font_set.faces,
+        published={other.path: _absolute(config, places.of_deck(config, other)) for other in every},
         digests=lambda task: keys[task.rel],
         timeout=_TIMEOUT,
         say=say,
     )
+
+
+def _absolute(config: Config, targets: dict[str, str]) -> dict[str, Path]:
+    return {format_: config.project / path for format_, path in targets.items()}
 
 
 def _fonts(config: Config, needed: frozenset[str], say: Callable[[str], None]) -> FontSet:

@@ -15,7 +15,7 @@ from docs_as_code.slides.font_faces import with_fonts
 from docs_as_code.slides.run_marp import Ran, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from docs_as_code.config import SlidesConfig
@@ -62,6 +62,7 @@ class Shop:
     marp: Marp
     font_config: Path | None
     faces: Sequence[Face]
+    published: Mapping[Path, Mapping[str, Path]]
     digests: Callable[[DeckTask], str]
     timeout: float
     inliner: Inliner
@@ -130,12 +131,18 @@ def _run(shop: Shop, works: list[Work], kind: Format, browser: Path | None, run_
 
 
 def _batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict[str, Any]:
+    published = {deck: outputs.get(kind) or next(iter(outputs.values())) for deck, outputs in shop.published.items()}
     return {
+        "decks": {
+            work.number: {"source": str(work.deck.path), "output": str(work.task.outputs[kind])} for work in works
+        },
         "folders": sorted({str(work.deck.path.parent) for work in works}),
         "format": kind,
+        "made": [str(output) for outputs in shop.published.values() for output in outputs.values()],
         "modules": str(shop.marp.modules),
         "notes": shop.slides.notes,
         "project": str(shop.project),
+        "published": {str(deck): str(output) for deck, output in published.items()},
         "replace": shop.replace,
         "run": str(run_of.folder),
         "shipped": [str(file) for file in shop.themes.shipped],

@@ -14,7 +14,7 @@ from docs_as_code.slides.task import BrowserPath, DeckResult, DeckTask
 from docs_as_code.slides.theme_files import themes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from docs_as_code.config import SlidesConfig
@@ -34,14 +34,16 @@ def build_decks(
     browser: Callable[[], BrowserPath],
     font_config: Path | None,
     faces: Sequence[Face] = (),
+    published: Mapping[Path, Mapping[str, Path]] | None = None,
     digests: Callable[[DeckTask], str],
     timeout: float,
     say: Callable[[str], None],
 ) -> list[DeckResult]:
     """The results in the order of the tasks; nothing is written into the project.
 
-    `faces` are those that the HTML of a deck gets when it names them, `timeout` is the limit of one run of marp in
-    seconds. Raises ConfigError for themes that are not there.
+    `faces` are those that the HTML of a deck gets when it names them, `published` the outputs of every deck of the
+    project by format, for links between decks, `timeout` is the limit of one run of marp in seconds. Raises
+    ConfigError for themes that are not there.
     """
     root = readable_root(project)
     decks = [_opened(task) for task in tasks]
@@ -56,7 +58,9 @@ def build_decks(
         pictures = pictures_to_stage(seen, {face.family for face in faces}, root)
         with staged(root, texts, pictures) as stage:
             inliner = Inliner(root=root)
-            shop = Shop(stage, project, slides, found, marp, font_config, faces, digests, timeout, inliner)
+            shop = Shop(
+                stage, project, slides, found, marp, font_config, faces, published or {}, digests, timeout, inliner
+            )
             _all_formats(shop, list(works.values()), browser, say)
     return [
         DeckResult(task, {}, (task.source,), (), deck, 0.0)

@@ -36,7 +36,11 @@ def check(deck: Deck, facts: Facts, page: str, inliner: Inliner) -> Checked:
     return Checked(
         html=inlined.html,
         inputs=inlined.inputs,
-        findings=(*troubles.findings(deck, inlined.troubles), *map(_as_finding, wrong[1:])),
+        findings=(
+            *troubles.findings(deck, inlined.troubles),
+            *troubles.lost_links(deck, facts.links),
+            *map(_as_finding, wrong[1:]),
+        ),
         replace=tuple(stand_ins(inlined.troubles)),
         error=error or (wrong[0] if wrong else None),
     )

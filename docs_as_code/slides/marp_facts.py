@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Facts:
     """`themes` are the names a deck may give; `missing` those that a configuration gives and that are no theme.
 
+    `links` are those that lead to no file, with the line of their slide.
     `page` is what the browser gets to render, None when the output is HTML itself.
     """
 
@@ -22,6 +23,7 @@ class Facts:
     slides: int
     missing: tuple[str, ...]
     page: str | None
+    links: tuple[tuple[str, int | None], ...]
     error: str | None
 
 
@@ -44,6 +46,7 @@ def of_deck(run: Run, number: int) -> Facts | None:
         slides=int(value.get("slides", 0)),
         missing=tuple(value.get("missing", ())),
         page=value.get("page"),
+        links=tuple((link["url"], link["line"]) for link in value.get("links", ())),
         error=value.get("error"),
     )
 

@@ -39,6 +39,21 @@ def findings(deck: Deck, troubles: Iterable[Trouble]) -> list[Finding]:
     return [_finding(deck, trouble) for trouble in troubles if trouble.kind == "remote"]
 
 
+def lost_links(deck: Deck, links: Iterable[tuple[str, int | None]]) -> list[Finding]:
+    """Relative links that lead to no file; each is an address and the line of its slide."""
+    return [
+        Finding(
+            rule="broken-link",
+            severity="warning",
+            path=deck.rel,
+            line=_written(deck, url) or line,
+            message=f"the link leads to no file: {url}",
+            hint=_nearest(deck, url),
+        )
+        for url, line in links
+    ]
+
+
 def _thing(trouble: Trouble) -> str:
     if trouble.role == "font-or-picture":
         return "font" if urlsplit(trouble.url).path.lower().endswith(_FONTS) else "picture"
@@ -100,8 +115,11 @@ def line_of(deck: Deck, trouble: Trouble) -> int | None:
     for picture in deck.pictures:
         if trouble.url == picture.target or plain == unquote(picture.target):
             return picture.line
-    written = next((n for n, text in enumerate(deck.text.splitlines(), start=1) if trouble.url in text), None)
-    return written or trouble.line
+    return _written(deck, trouble.url) or trouble.line
+
+
+def _written(deck: Deck, url: str) -> int | None:
+    return next((n for n, text in enumerate(deck.text.splitlines(), start=1) if url in text), None)
 
 
 def unknown_theme(deck: Deck, themes: Iterable[str]) -> SourceError | None:

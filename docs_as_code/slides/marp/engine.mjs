@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
 
 const isClass = (value) => typeof value === 'function' && Object.prototype.hasOwnProperty.call(value.prototype ?? {}, 'constructor')
@@ -76,26 +77,13 @@ const sourceLines = (md) => {
 const withoutComments = (html) =>
   html.replace(/(<(script|style)\b[^]*?<\/\2\s*>)|<!--[^]*?-->/gi, (_match, element) => element ?? '')
 
-const SLIDE_OR_FILE_LINK = /<section\b[^>]*?\sid="([^"]*)"|(<a\b[^>]*?\shref=")(?!#|[a-z][a-z0-9+.-]*:|\/\/)[^"]*"/gi
-
-// The browser would resolve a link to a file from our temporary folder, and a PDF would carry that path: the link leads
-// to its own slide instead, which keeps its look.
-const withoutFileLinks = (html) => {
-  let slide = ''
-  return html.replace(SLIDE_OR_FILE_LINK, (match, id, link) => {
-    if (link) return `${link}#${slide}"`
-    slide = id
-    return match
-  })
-}
-
 // Python names each deck in a last line of its staged copy, which no engine gets to see.
 const MARK = /\n<!--docs-as-code:(\d+)-->$/
 
 // What Python has to know of a deck, beside the output.
 const tell = (deck, batch, facts) => writeFileSync(join(batch.run, `deck-${deck}.json`), JSON.stringify(facts))
 
-const finish = (engine, rendered, batch, override) => {
+const finish = (engine, rendered, deck, batch, override) => {
   let { html, css, comments } = rendered
   if (batch.notes === 'strip') {
     html = withoutComments(html)
@@ -103,17 +91,19 @@ const finish = (engine, rendered, batch, override) => {
   }
   html = localEmoji(html, batch.modules)
   css = localFonts(css, html, batch.modules)
+  const linked = publishedLinks(html, batch.decks[deck], batch)
   const facts = {
+    links: linked.lost,
     themes: [...engine.themeSet.themes()].map((theme) => theme.name),
     slides: comments.length,
     missing: [batch.theme, override].filter((name) => name && !engine.themeSet.has(name)),
     page: batch.format === 'html' ? null : `<style>${css}</style>${html}`,
   }
+  html = linked.html
   for (const [was, now] of batch.replace) {
     html = html.replaceAll(was, () => now)
     css = css.replaceAll(was, () => now)
   }
-  if (batch.format !== 'html') html = withoutFileLinks(html)
   return { facts, rendered: { ...rendered, html, css, comments } }
 }
 
@@ -135,7 +125,7 @@ export const ownEngine = (setting, folder, batch, { override, blame }) => {
       const deck = markdown.match(MARK)?.[1]
       if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
       try {
-        const { facts, rendered } = finish(engine, await render(markdown.replace(MARK, ''), ...more), batch, override)
+        const { facts, rendered } = finish(engine, await render(markdown.replace(MARK, ''), ...more), deck, batch, override)
         tell(deck, batch, facts)
         return rendered
       } catch (error) {

@@ -1,0 +1,53 @@
+// Links to files: a deck's author writes them from the source's folder, a reader follows them from the output's.
+import { existsSync } from 'node:fs'
+import { dirname, relative, resolve, sep } from 'node:path'
+
+const SLIDE_OR_LINK = /<section\b[^>]*?\sid="([^"]*)"[^>]*|(<a\b[^>]*?\shref=")(?!#|\/\/|[a-z][a-z0-9+.-]*:)([^"?#]*)([^"]*)"/gi
+const LINE = /\sdata-source-line="(\d+)"/
+
+// The browser makes every address of a PDF absolute, but leaves a query as it is: puppeteer.cjs takes this off again.
+const RELATIVE = 'https://docs-as-code.invalid/?'
+
+const plain = (text) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'")
+
+const decoded = (text) => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+// Where a link leads: the output of another deck, a file that is there or will be, or nowhere (undefined).
+const destination = (path, folder, { made, published }) => {
+  const places = [decoded(path), path].map((name) => resolve(folder, name))
+  const found = places.map((place) => published[place] ?? (made.includes(place) || existsSync(place) ? place : undefined))
+  return found.find(Boolean)
+}
+
+const address = (from, to) => encodeURI(relative(dirname(from), to).split(sep).join('/')).replaceAll('#', '%23').replaceAll('?', '%3F')
+
+// The slides with each relative link leading from the output's folder, and the links that lead nowhere. What cannot be
+// followed from a picture or a PDF leads to its own slide, which keeps its look: the browser would make it an address in
+// our temporary folder.
+export const publishedLinks = (html, { source, output }, batch) => {
+  const { format } = batch
+  const lost = []
+  let slide = ''
+  let line = null
+  const text = html.replace(SLIDE_OR_LINK, (match, id, link, escaped, rest) => {
+    if (!link) {
+      slide = id
+      line = Number(match.match(LINE)?.[1]) || null
+      return match
+    }
+    const path = plain(escaped)
+    const relativePath = path !== '' && !path.startsWith('/')
+    const target = relativePath ? destination(path, dirname(source), batch) : undefined
+    if (target && format === 'html') return `${link}${address(output, target)}${rest}"`
+    if (target && format === 'pdf') return `${link}${RELATIVE}${address(output, target)}${rest}"`
+    if (relativePath && !target && !existsSync(resolve(dirname(output), decoded(path)))) lost.push({ url: path, line })
+    return format === 'html' ? match : `${link}#${slide}"`
+  })
+  return { html: text, lost }
+}
