@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
@@ -63,6 +64,10 @@ class Config:
     graphviz: Literal["bundled", "system"]
     browser: str | None
     python: str | None
+
+    def locate(self, path: str) -> Path:
+        """A path that the configuration names: absolute, with `~` for the user's home, or relative to the project."""
+        return self.project / os.path.expanduser(path)  # noqa: PTH111 - pathlib's raises for a user that is none
 
 
 def find_project(start: Path) -> Path:

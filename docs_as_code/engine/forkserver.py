@@ -21,12 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from docs_as_code.engine import frames
-from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OUTPUT_KEPT = 64 * 1024  # bytes of a child's stdout and stderr that are kept, each
+
+_HINT = "`docs-as-code doctor` shows the interpreter, which `python` in docs-as-code.yml may name"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The package alone is made importable, not the folder it lies in: another interpreter has its own libraries.
@@ -74,6 +76,7 @@ class ForkServer:
         self._lock = threading.Lock()
         self._ready = False
         self._failure: str | None = None
+        self._python = python
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         try:
             self._process = subprocess.Popen(
@@ -88,10 +91,7 @@ class ForkServer:
             )
         except OSError as error:
             ours.close()
-            raise DocsAsCodeError(
-                f"cannot start the interpreter {python}: {error.strerror}",
-                hint="check `python` in docs-as-code.yml",
-            ) from error
+            raise ToolError(f"cannot start the interpreter {python}: {error.strerror}", hint=_HINT) from error
         finally:
             theirs.close()
 
@@ -100,10 +100,9 @@ class ForkServer:
         request = pickle.dumps((target, argument, str(cwd) if cwd else None), protocol=pickle.HIGHEST_PROTOCOL)
         conn, theirs = socket.socketpair()
         with _scratch() as out, _scratch() as err, conn:
-            with self._lock:
+            with theirs, self._lock:
                 self._wait_until_ready()
                 socket.send_fds(self._control, [b"c"], [theirs.fileno(), out.fileno(), err.fileno()])
-            theirs.close()
             how, value, code = _converse(conn, request, time.monotonic() + timeout)
             return Reply(how, value, code, _head(out), _head(err))
 
@@ -119,7 +118,7 @@ class ForkServer:
 
     def _wait_until_ready(self) -> None:
         if self._failure is not None:
-            raise DocsAsCodeError(self._failure)
+            raise ToolError(self._failure, hint=_HINT)
         if self._ready:
             return
         try:
@@ -130,8 +129,8 @@ class ForkServer:
             self._log.seek(0)
             said = body.decode(errors="replace") or self._log.read().decode(errors="replace")
             last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
-            self._failure = f"the worker process could not start: {last}"
-            raise DocsAsCodeError(self._failure)
+            self._failure = f"the interpreter {self._python} cannot run sources: {last}"
+            raise ToolError(self._failure, hint=_HINT)
         self._ready = True
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams import capture, render
@@ -43,7 +42,7 @@ class Workers:
     def capturing(self) -> ForkServer:
         """The process that runs diagram sources."""
         python = self._config.python
-        chosen = str(self._config.project / Path(python).expanduser()) if python else sys.executable
+        chosen = str(self._config.locate(python)) if python else sys.executable
         # A source may draw at once (`pipe()`, `render: now`): with our fonts, not with the machine's.
         env = self._environment(frozenset())
         return self._open(ForkServer(preload=capture.PRELOAD, python=chosen, env=env))
@@ -51,7 +50,7 @@ class Workers:
     def fonts(self, packs: frozenset[str]) -> FontSet:
         """The fonts a picture is laid out with: the base fonts, the project's own, and the packs it needs."""
         if packs not in self._font_sets:
-            extra = tuple(self._config.project / Path(name).expanduser() for name in self._config.diagrams.fonts)
+            extra = tuple(map(self._config.locate, self._config.diagrams.fonts))
             self._font_sets[packs] = fonts.font_set(packs, extra, self._say)
         return self._font_sets[packs]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -71,7 +72,7 @@ def install_all(config: Config, say: Say) -> list[DocsAsCodeError]:
 
 def font_paths(config: Config) -> tuple[Path, ...]:
     """A team's own fonts: `diagrams.fonts` names files and folders relative to the project."""
-    return tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
+    return tuple(map(config.locate, config.diagrams.fonts))
 
 
 def as_text(rows: Iterable[Examined]) -> str:
@@ -112,7 +113,7 @@ def _or_missing(name: str, look: Callable[[], Examined]) -> Examined:
 
 def _python(config: Config) -> list[Examined]:
     try:
-        found = interpreter.examine(config.python, config.project)
+        found = interpreter.examine(config.locate(config.python) if config.python else Path(sys.executable))
     except ToolError as error:
         return [Examined("Python", None, config.python, "missing", f"{error.message}; {error.hint}")]
     rows = [Examined("Python", found.version, f"{found.path} (runs the sources)", "ok")]
@@ -155,7 +156,7 @@ def _node_and_marp() -> list[Examined]:
 
 
 def _browser_path(config: Config) -> str | None:
-    return str(config.project / Path(config.browser).expanduser()) if config.browser else None
+    return str(config.locate(config.browser)) if config.browser else None
 
 
 def _browser(config: Config) -> Examined:

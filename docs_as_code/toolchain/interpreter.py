@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docs_as_code.errors import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _QUESTION = """
 import json, platform
@@ -30,9 +32,8 @@ class Interpreter:
     diagrams: str | None
 
 
-def examine(configured: str | None, project: Path) -> Interpreter:
+def examine(path: Path) -> Interpreter:
     """Ask the interpreter of the sources. Raises ToolError when it does not start."""
-    path = project / Path(configured).expanduser() if configured else Path(sys.executable)
     what = f"the Python of diagram sources, {path},"
     hint = "name a Python that works in docs-as-code.yml (python: PATH), or remove that line"
     try:
