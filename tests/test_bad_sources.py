@@ -147,6 +147,13 @@ BAD: dict[str, tuple[str | bytes, str | None, int | None, str, str]] = {
         "the file is not UTF-8: byte 0xE9",
         "save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-",
     ),
+    "latin_comment.py": (
+        b"# caf\xe9\nimport diagrams\n",
+        None,
+        1,
+        "the file is not UTF-8: byte 0xE9",
+        "save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-",
+    ),
     "null.py": (b"x = 1\n\0\n", None, 2, "the file holds a null byte", "save it as text"),
     "recursion.py": (
         "def call():\n    return call()\n\n\ncall()\n",

@@ -187,6 +187,18 @@ def test_a_filename_outside_the_project_is_an_error(project):
     )
 
 
+def test_a_name_too_long_for_a_file(project):
+    """A diagram's name is its filename unless it has one: a very long name is told at its line."""
+    project.write("diagrams/web.py", WEB.replace("Web service", "ü" * 200))
+    assert project.build(code=1).error("diagrams/web.py") == (
+        f"the filename is 404 bytes long, and 255 are possible: '{'ü' * 40}' …",
+        5,
+        "give the diagram a `filename`, which need not be its name",
+    )
+    project.write("diagrams/web.py", WEB.replace("Web service", "ü" * 200).replace("show", "filename='web', show"))
+    assert project.build().job("diagrams/web.py")["name"] == "ü" * 200
+
+
 def test_a_filename_elsewhere_in_the_project_keeps_its_last_part(project):
     """A folder of the filename that leads out of the source's own folder is not followed, and that is said."""
     project.write("diagrams/web.py", WEB.replace("show=False", 'show=False, filename="../out/web"'))

@@ -168,6 +168,37 @@ def test_a_wrong_configuration(site: Project, content: str, error: str) -> None:
     assert site.exists("site/other/index.html")
 
 
+def test_a_page_that_is_not_utf8(site: Project) -> None:
+    """The error has the page's own line, and the old site stays."""
+    build(site)
+    site.write("docs/other.md", b"# Changed\n\ncaf\xe9\n")
+    error = build(site).error
+    assert error
+    assert (str(error), error.hint) == ("docs/other.md:3: not UTF-8 text", "save the file as UTF-8")
+    assert "Changed" not in site.read("site/other/index.html")
+
+
+def test_a_configuration_that_is_not_utf8(site: Project) -> None:
+    """MkDocs' own message would show a path of the machine, and no line."""
+    site.write("mkdocs.yml", b"docs_dir: docs\nsite_name: caf\xe9\n")
+    error = build(site).error
+    assert error
+    assert (str(error), error.hint) == ("mkdocs.yml:2: not UTF-8 text", "save the file as UTF-8")
+    assert error.exit_code == 2
+
+
+def test_a_configured_site_that_is_not_there(project: Project) -> None:
+    """`site.config` names a file: that it is missing fails the site with 2, and everything else is built."""
+    project.write("docs-as-code.yml", "site: {config: site/mkdocs.yml}\n")
+    project.write("diagrams/a.gv", "digraph { a -> b }")
+    result = project.build(code=2)
+    assert result.job("diagrams/a.gv")["status"] == "ran"
+    assert result.error("site/mkdocs.yml")[::2] == (
+        "no such file",
+        "`site.config` in docs-as-code.yml says where it is",
+    )
+
+
 def test_no_mkdocs_yml(project: Project) -> None:
     """A configured file that is not there is an error with a way out."""
     result = build_site(project.folder / "docs.yml", project=project.folder, strict=False)

@@ -30,7 +30,7 @@ def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
 def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     started = time.perf_counter()
     every = sources.find(config)
-    has_site = (config.project / config.site.config).is_file()
+    has_site = (config.project / config.site.config).is_file() or config.site.config != "mkdocs.yml"
     if not every and not has_site:
         raise _nothing(config)
     state = State(config, request, listener, Ledger(config.project))
@@ -62,7 +62,7 @@ def _diagrams(state: State, chosen: list[Source], also: list[Source], shown: fro
         try:
             workers.warm_up()  # what this process imports now, it imports while they do the same
         except ToolError as error:  # decks and the site may still be built
-            return [state.finish(failure("diagram", source.rel, error)) for source in chosen]
+            return [state.finish(failure("diagram", source.rel, error)) for source in chosen or also]
         from docs_as_code.project import diagram_jobs
 
         return diagram_jobs.run(state, workers, chosen, also=also, shown=shown)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from docs_as_code.project.sources import Source
 
 
+_LONGEST_NAME = 255  # bytes, on the file systems of Linux and macOS
+
+
 @dataclass(frozen=True)
 class Place:
     """The outputs of one picture: format to project-relative path; `finding` when its filename was not followed."""
@@ -45,6 +48,7 @@ def of_drawing(config: Config, source: Source, drawing: Drawing, working_folder:
         stem, finding = _generated(config, source, drawing, written)
     targets = {format_: f"{stem}.{format_}" for format_ in formats}
     _refuse_sources(config, source, drawing, targets)
+    _refuse_long_names(source, drawing, targets)
     return Place(targets, finding)
 
 
@@ -59,6 +63,17 @@ def _refuse_sources(config: Config, source: Source, drawing: Drawing, targets: d
                 line=drawing.line,
                 hint="ask for another format, or take that pattern out of `diagrams.sources`",
             )
+
+
+def _refuse_long_names(source: Source, drawing: Drawing, targets: dict[str, str]) -> None:
+    name = max((os.fsencode(part) for path in targets.values() for part in path.split("/")), key=len)
+    if len(name) > _LONGEST_NAME:
+        raise SourceError(
+            f"the filename is {len(name)} bytes long, and {_LONGEST_NAME} are possible: {drawing.filename[:40]!r} …",
+            path=source.rel,
+            line=drawing.line,
+            hint="give the diagram a `filename`, which need not be its name",
+        )
 
 
 def _generated(config: Config, source: Source, drawing: Drawing, written: Path) -> tuple[str, Finding | None]:

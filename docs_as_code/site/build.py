@@ -18,7 +18,7 @@ from docs_as_code.engine.context import in_build
 from docs_as_code.engine.outputs import SCRATCH, STATE, state_folder, unwritable
 from docs_as_code.errors import ConfigError, DocsAsCodeError, SourceError
 from docs_as_code.site import dates
-from docs_as_code.site.messages import Reader, Record, tidy
+from docs_as_code.site.messages import Reader, Record, not_utf8, tidy
 from docs_as_code.site.publish_folder import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ def _load(config_file: Path, reader: Reader, record: Record, *, strict: bool) ->
     path = reader.relative(config_file)
     if not config_file.is_file():
         raise ConfigError("no such file", path=path, hint="`site.config` in docs-as-code.yml says where it is")
+    if problem := not_utf8(config_file, path):
+        raise ConfigError(problem.message, path=path, line=problem.line, hint=problem.hint)
     try:
         return load_config(str(config_file), strict=strict or None)
     except MkDocsException as error:
         line, message = _config_problem(error, reader, record)
         raise ConfigError(message, path=path, line=line) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError("not UTF-8 text", path=path, hint="save the file as UTF-8") from error
 
 
 def _config_problem(error: Exception, reader: Reader, record: Record) -> tuple[int | None, str]:
@@ -143,6 +143,8 @@ def _aborted(text: str, config: MkDocsConfig, reader: Reader, record: Record) ->
 def _failed(error: Exception, reader: Reader, record: Record) -> DocsAsCodeError:
     if (at_page := reader.page_error(record.records)) is not None:
         file, line, problem = at_page
+        if isinstance(error, UnicodeDecodeError) and (bad := not_utf8(file, reader.relative(file))):
+            return bad
         return SourceError(problem or tidy(str(error)), path=reader.relative(file), line=line)
     if isinstance(error, OSError) and error.errno in _DISK:
         return unwritable(error, STATE)

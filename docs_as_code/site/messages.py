@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from docs_as_code.errors import SourceError
 from docs_as_code.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -133,6 +134,16 @@ class Reader:
                 line = next((self.line(file, word) for word in _quoted(match["problem"])), None)
                 return file, line, tidy(match["problem"])
         return None
+
+
+def not_utf8(file: Path, path: str) -> SourceError | None:
+    """The error of a file that is not UTF-8, at its line; MkDocs would name neither line nor way out."""
+    try:
+        file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return SourceError("not UTF-8 text", path=path, line=line, hint="save the file as UTF-8")
+    return None
 
 
 def tidy(text: str) -> str:

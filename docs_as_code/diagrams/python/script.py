@@ -45,6 +45,10 @@ def run_as_main(files: UserFiles, imports: list[str]) -> None:
     with open(source, "rb") as file:
         content = file.read()
     code = compile(content, source, "exec", dont_inherit=True)
+    try:
+        importlib.util.decode_source(content)  # `compile` does not mind a wrong byte in a comment, `python FILE` does
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise SyntaxError(str(error), (source, 1, None, None)) from None
     _prepare_imports(files, folder, imports)
     package, root = _package_of(folder)
     sys.argv = [source]
