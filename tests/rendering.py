@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from docs_as_code.diagrams.dot.labels import label_text
 from docs_as_code.diagrams.graph import Edge, Graph, Node
 from docs_as_code.diagrams.render import PRELOAD, Rendered, RenderRequest, render
 from docs_as_code.engine.forkserver import ForkServer
@@ -51,7 +52,9 @@ def nodes_in(dot: str) -> tuple[Node, ...]:
         if match:
             icon = re.search(r'image="([^"]+)"', line)
             href = re.search(r'(?:href|URL)="([^"]+)"', line)
-            nodes.append(Node(match[1], match[2], icon=icon and icon[1], href=href and href[1], line=number))
+            nodes.append(
+                Node(match[1], label_text(match[2]), icon=icon and icon[1], href=href and href[1], line=number)
+            )
     return tuple(nodes)
 
 
@@ -62,7 +65,7 @@ def edges_in(dot: str) -> tuple[Edge, ...]:
         match = re.match(r"\s*(\w+)(?::\w+)? (->|--) (\w+)", line)
         if match:
             label = re.search(r'\blabel="([^"]*)"', line)
-            found.append(Edge(match[1], match[3], label[1] if label else "", match[2] == "->", number))
+            found.append(Edge(match[1], match[3], label_text(label[1]) if label else "", match[2] == "->", number))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from docs_as_code.diagrams import capture
 from docs_as_code.diagrams.capture import Capture
+from docs_as_code.diagrams.dot.text import references, renamed
 from docs_as_code.diagrams.graph import Graph
 from docs_as_code.engine.forkserver import ForkServer
 
@@ -595,6 +596,28 @@ def test_dot_file(sources: Sources) -> None:
     assert [(c.id, c.label, c.line) for c in one.graph.clusters] == [("cluster_box", "Box", 5)]
     assert [(n.id, n.line) for n in two.graph.nodes] == [("x y", 9), ("z", 9)]
     assert one.graph.direction == "LR"
+
+
+def test_what_only_looks_like_an_icon(sources: Sources) -> None:
+    """Comments, texts, links and visible words of HTML labels name no icon; entities are read as Graphviz shows them."""
+    icon = sources.write("diagrams/icons/a&b.png", "png")
+    captured = sources.draws(
+        "diagrams/looks.gv",
+        """
+        // image="none.png"
+        graph { /* src='none.png' */
+          a [label="R&amp;D\\nimage=\\"none.png\\"" URL="https://example.com/?src='none.png'"]
+          b [label=<<b>5" image="none.png"</b>> image="icons/a&b.png"]
+          c [label=<<table><tr><td><img src="icons/a&amp;b.png"/></td></tr></table>>]
+        }
+        """,
+    )
+    (drawing,) = captured.drawings
+    nodes = drawing.graph.nodes
+    assert [node.label for node in nodes] == ['R&D\nimage="none.png"', '5" image="none.png"', ""]
+    assert references(drawing.graph.dot) == (str(icon),)
+    assert drawing.graph.dot.count(str(icon).replace("&", "&amp;")) == 1
+    assert renamed(drawing.graph.dot, {str(icon): "x.png"}).count('"x.png"') == 2
 
 
 def test_module(sources: Sources) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docs_as_code.diagrams.dot.labels import label_text
 from docs_as_code.diagrams.graph import Cluster, Edge, Node
-from docs_as_code.diagrams.python.node_ids import label_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

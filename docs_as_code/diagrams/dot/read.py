@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.dot import model, scan
 from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
+from docs_as_code.diagrams.dot.text import with_icons
 from docs_as_code.diagrams.graph import Drawing, Graph
 from docs_as_code.diagrams.picture import graphviz_library
 
@@ -58,17 +59,21 @@ def _find_pictures(piece: scan.Piece, folders: tuple[str, ...]) -> str:
     more = [os.path.join(folder, part) for part in (match.group(1) if match else "").split(":") for folder in folders]
     tried_in = list(dict.fromkeys([*folders, *more]))
 
-    def find(path: str, line: int) -> str:
+    lines = scan.Lines(piece.text)
+
+    def find(path: str, place: int) -> str:
         tried = [os.path.normpath(os.path.join(folder, path)) for folder in tried_in]
         found = next((one for one in tried if os.path.isfile(one)), None)
         if found is None:
             tried = list(dict.fromkeys(tried))
             raise _UnreadableError(
-                f"icon file not found: {path}", line + piece.line - 1, f"looked for {', '.join(tried)}"
+                f"icon file not found: {path}",
+                lines.at(place) + piece.line - 1,
+                f"looked for {', '.join(tried)}",
             )
         return os.path.abspath(found)
 
-    return scan.with_pictures(piece.text, find)
+    return with_icons(piece.text, find)
 
 
 def _read(text: str, piece: scan.Piece, known: Graph, request: DotRequest) -> Graph:

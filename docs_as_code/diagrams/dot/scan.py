@@ -1,4 +1,4 @@
-"""DOT text as tokens: what Graphviz's parser does not tell, namely lines, and where pictures are named.
+"""DOT text as tokens: what Graphviz's parser does not tell, namely the lines of its graphs and their parts.
 
 Graphviz itself reads the graph; this scanner (https://graphviz.org/doc/info/lang.html) only finds places in its text.
 """
@@ -10,8 +10,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docs_as_code.diagrams.dot.text import html_end
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _TOKEN = re.compile(
     r"""
@@ -23,8 +25,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_PICTURE = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE | re.DOTALL)
-_PICTURE_ATTRIBUTES = ("image", "shapefile")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def tokens(text: str) -> Iterator[Token]:
     at = 0
     while at < len(text):
         if text[at] == "<":
-            end = _html_end(text, at)
+            end = html_end(text, at)
             yield Token("html", text[at:end], at, end)
             at = end
             continue
@@ -59,15 +59,6 @@ def tokens(text: str) -> Iterator[Token]:
             value = found[1:-1].replace("\\\n", "").replace('\\"', '"') if kind == "quoted" else found
             yield Token(kind, value, at, match.end())
         at = match.end()
-
-
-def _html_end(text: str, at: int) -> int:
-    depth = 0
-    for place in range(at, len(text)):
-        depth += {"<": 1, ">": -1}.get(text[place], 0)
-        if depth == 0:
-            return place + 1
-    return len(text)
 
 
 class Lines:
@@ -144,33 +135,3 @@ def places(text: str, first: int = 1) -> Places:
             tail = None
     html = frozenset(token.value[1:-1] for token in found if token.kind == "html")
     return Places(nodes, edges, clusters, html)
-
-
-def with_pictures(text: str, find: Callable[[str, int], str]) -> str:
-    """`text` with each node picture's path replaced by `find(path, line)`, in attributes and in HTML-like labels."""
-    lines = Lines(text)
-    parts: list[str] = []
-    done = 0
-    found = list(tokens(text))
-    for index, token in enumerate(found):
-        new = None
-        if token.kind == "html":
-            line = lines.at(token.start)
-            new = _PICTURE.sub(lambda match: _replaced(match, find, line), token.value)  # noqa: B023 - used at once
-        elif token.kind in ("quoted", "word") and index > 1 and token.value:
-            name, sign = found[index - 2].value.lower(), found[index - 1].value
-            if sign == "=" and name in _PICTURE_ATTRIBUTES:
-                new = quoted(find(token.value, lines.at(token.start)))
-        if new is not None and new != text[token.start : token.end]:
-            parts += [text[done : token.start], new]
-            done = token.end
-    return "".join([*parts, text[done:]])
-
-
-def _replaced(match: re.Match[str], find: Callable[[str, int], str], line: int) -> str:
-    return f'{match.group(1)}"{find(match.group(2)[1:-1], line)}"'
-
-
-def quoted(text: str) -> str:
-    """`text` as a quoted DOT string."""
-    return '"' + text.replace('"', '\\"') + '"'

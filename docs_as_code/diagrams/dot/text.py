@@ -1,11 +1,25 @@
-"""What is read from and changed in DOT text with patterns: continued lines, and the files of icons."""
+"""What is read from and changed in DOT text as text: continued lines, and the files of icons."""
 
 from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
-_REFERENCE = re.compile(r"""(?i)(\b(?:image|shapefile|src)\s*=\s*)(?:"((?:[^"\\]|\\.)*)"|'([^']*)')""")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Strings and comments are matched too, so that nothing inside them is taken for an attribute; `<` starts an HTML label.
+_PART = re.compile(
+    r"""
+    (?P<attribute>"?\b(?:image|shapefile)\b"?\s*=\s*)(?:"(?P<path>(?:[^"\\]|\\.)*)"|(?P<word>\w+))
+  | "(?:[^"\\]|\\.)*" | //[^\n]* | /\*.*?(?:\*/|\Z) | ^\#[^\n]*
+  | (?P<html><)
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+_IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE | re.DOTALL)
+_BRACKET = re.compile(r"[<>]")
 _CONTINUED = re.compile(r"(\\\\)|\\\n")
 
 
@@ -14,22 +28,53 @@ def whole_lines(dot: str) -> str:
     return _CONTINUED.sub(r"\1", dot) if "\\\n" in dot else dot
 
 
+def html_end(dot: str, start: int) -> int:
+    """Where the HTML-like label ends whose `<` is at `start`: behind the bracket that closes it."""
+    depth = 0
+    for bracket in _BRACKET.finditer(dot, start):
+        depth += 1 if bracket[0] == "<" else -1
+        if depth == 0:
+            return bracket.end()
+    return len(dot)
+
+
 def references(dot: str) -> tuple[str, ...]:
     """The icon files that a DOT text names, in attributes and in HTML labels, each once and in order."""
-    found = (_named(match) for match in _REFERENCE.finditer(dot))
-    return tuple(dict.fromkeys(path for path in found if path))
+    found: dict[str, None] = {}
+    with_icons(dot, lambda path, _place: found.setdefault(path))
+    return tuple(found)
 
 
 def renamed(dot: str, names: dict[str, str]) -> str:
     """The DOT text with other files in place of the icons it names."""
-
-    def rename(match: re.Match[str]) -> str:
-        path = _named(match)
-        return f'{match[1]}"{names[path]}"' if path in names else match[0]
-
-    return _REFERENCE.sub(rename, dot) if names else dot
+    return with_icons(dot, lambda path, _place: names.get(path)) if names else dot
 
 
-def _named(match: re.Match[str]) -> str:
-    raw: str = match[2] if match[2] is not None else match[3]
-    return html.unescape(raw.replace('\\"', '"')) if "&" in raw or "\\" in raw else raw
+def with_icons(dot: str, new: Callable[[str, int], str | None]) -> str:
+    """`dot` with `new(path, place)` for the path of each icon; None leaves it. `place` is where it stands."""
+    done: list[str] = []
+    at = kept = 0
+    while match := _PART.search(dot, at):
+        at = match.end()
+        start = match.start()
+        text = None
+        if match["html"]:
+            at = html_end(dot, start)
+            text = _with_images(dot[start:at], lambda path, start=start: new(path, start))  # type: ignore[misc] # binds it
+        elif path := (match["path"] or match["word"] or "").replace('\\"', '"'):
+            better = new(path, start)
+            if better is not None:
+                text = match["attribute"] + '"' + better.replace('"', '\\"') + '"'
+        if text is not None:
+            done += [dot[kept:start], text]
+            kept = at
+    return "".join([*done, dot[kept:]])
+
+
+def _with_images(label: str, new: Callable[[str], str | None]) -> str:
+    def image(match: re.Match[str]) -> str:
+        path = html.unescape(match[2] if match[2] is not None else match[3])
+        better = new(path) if path else None
+        return match[0] if better is None else f'{match[1]}"{html.escape(better)}"'
+
+    return _IMAGE.sub(image, label)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,17 +11,11 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Graph
 
 DESCRIPTION_LENGTH = 1500  # characters; a screen reader says about 15 a second
-_TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"\\[nlr]|\s+")
 
 
 def one_line(label: str) -> str:
-    """A label as plain text: DOT's line breaks and HTML labels resolved, runs of blanks made one."""
-    if label.startswith("<") and label.endswith(">"):
-        label = _TAG.sub(" ", label[1:-1]) or label
-    if "&" in label and ";" in label:
-        label = html.unescape(label)
-    return _BREAK.sub(" ", label).strip()
+    """A label of the model in one line."""
+    return " ".join(label.split())
 
 
 def runs_from_right(text: str) -> bool:

@@ -6,21 +6,12 @@ An id is a plain DOT name (letters, digits, underscores), since people write `di
 from __future__ import annotations
 
 import hashlib
-import html
 import re
+
+from docs_as_code.diagrams.dot.labels import label_text
 
 _LONGEST = 40  # characters of a label that an id shows
 _NO_WORD = re.compile(r"\W+")
-_BREAK = re.compile(r"\\([nlr])")
-_TAG = re.compile(r"<br[^>]*>", re.IGNORECASE), re.compile(r"<[^>]*>")
-
-
-def label_text(label: str) -> str:
-    r"""The words a reader sees: no HTML tags, and `\n`, `\l`, `\r` as line breaks."""
-    if label.startswith("<") and label.endswith(">"):
-        body = _TAG[0].sub("\n", label[1:-1])
-        return html.unescape(_TAG[1].sub("", body)).strip()
-    return _BREAK.sub("\n", label).strip() if "\\" in label else label
 
 
 def word(text: str) -> str:

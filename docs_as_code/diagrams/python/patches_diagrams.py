@@ -12,8 +12,8 @@ import functools
 import os
 from typing import TYPE_CHECKING, Any
 
+from docs_as_code.diagrams.dot.labels import label_text
 from docs_as_code.diagrams.graph import Cluster, Edge, Node
-from docs_as_code.diagrams.python.node_ids import label_text
 from docs_as_code.diagrams.python.recorder import Model
 
 if TYPE_CHECKING:
