@@ -101,6 +101,13 @@ def test_quiet_prints_errors_alone(project):
     assert stderr.startswith("error: diagrams/b.py")
 
 
+def test_quiet_prints_the_warnings_that_fail_a_strict_build(project):
+    """With --strict a warning is an error, and an exit code of 1 without a word would help nobody."""
+    project.write("diagrams/a.gv", 'digraph { a [label="wide label in a small box", fixedsize=true, width=0.1] }')
+    assert project.run("build", "-q").stderr == ""
+    assert project.run("build", "-q", "--strict", "--force", code=1).stderr.startswith("warning: diagrams/a.gv:1: ")
+
+
 def test_verbose_prints_every_job(project):
     """-v: a line for each job with what it made."""
     project.write("diagrams/a.gv", GV)
@@ -131,13 +138,38 @@ def test_completion_answers(project):
     assert project.run(env=env, code=None).stdout == "plain,build\n"
 
 
-def test_a_closed_stdout_is_no_traceback(project):
-    """`docs-as-code list | head -0` ends quietly."""
+def test_a_reader_that_leaves_changes_no_exit_code(project):
+    """`docs-as-code list | head -0` ends quietly, and with the code that it would have ended with."""
     project.write("diagrams/a.gv", GV)
-    done = subprocess.run(
-        f"{COMMAND} list | true", shell=True, cwd=project.folder, capture_output=True, text=True, env=os.environ
+    for arguments in ("list", "list --json", "build --json", "icons ec2", "completion bash"):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(
+            [COMMAND, *arguments.split()], cwd=project.folder, stdout=write, stderr=subprocess.PIPE, text=True
+        )
+        os.close(write)
+        assert done.returncode == 0, arguments
+        assert "Error" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(project, closed):
+    """A caller that closes a stream gets the outputs and the exit code; nothing printed lands in a file."""
+    project.write("diagrams/a.gv", "digraph { a -> b }")
+    script = f'"$0" build --json --force {closed} && "$0" list {closed}; exit $?'
+    done = subprocess.run(["sh", "-c", script, str(COMMAND)], cwd=project.folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert project.read("docs/generated/diagrams/a.svg").startswith("<svg")
+
+
+def test_a_folder_that_is_gone(project):
+    """A shell that stands in a removed folder is told so."""
+    script = 'mkdir gone && cd gone && rmdir ../gone && "$0" build'
+    done = subprocess.run(["sh", "-c", script, str(COMMAND)], cwd=project.folder, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: the current folder is no longer there\n\nhint: go to a folder that exists, and run the command again\n\n",
     )
-    assert "Traceback" not in done.stderr
 
 
 def test_debug_shows_the_traceback(project):

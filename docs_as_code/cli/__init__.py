@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -15,6 +16,28 @@ def main() -> None:
 
         print(f"docs-as-code {__version__}")  # noqa: T201 - the answer
         sys.exit(0)
+    _open_standard_streams()
+    _expect_a_folder()
     from docs_as_code.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_standard_streams() -> None:
+    """Where the caller closed one (`2>&-`), the next file opened would take its place and get what we print."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8"))
+
+
+def _expect_a_folder() -> None:
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib is not loaded yet
+    except FileNotFoundError:
+        hint = "go to a folder that exists, and run the command again"
+        print(f"error: the current folder is no longer there\n\nhint: {hint}\n", file=sys.stderr)  # noqa: T201
+        sys.exit(2)

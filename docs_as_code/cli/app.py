@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -88,9 +87,6 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         output.error("interrupted")
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say
-        return 0
     except Exception as error:  # noqa: BLE001 - a fault of our own still ends in one line and an exit code
         report = "this is a fault of docs-as-code: run again with --debug and report what it prints"
         return _fail(DocsAsCodeError(f"{type(error).__name__}: {error}", hint=report), error, debug=debug)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, settings
+
+if TYPE_CHECKING:
+    from docs_as_code.project.report import Report
 
 _KINDS = ("diagrams", "slides", "site")
 
@@ -51,14 +55,25 @@ def command(
         dry_run=dry_run,
         folder=settings(ctx).directory,
     )
-    verbosity = settings(ctx).verbosity
-    progress = Progress(verbosity, debug=settings(ctx).debug)
+    progress = Progress(settings(ctx).verbosity, debug=settings(ctx).debug)
     try:
         report = build(config, request, progress.listener)
     finally:
         progress.end()
+    _print(report, settings(ctx).verbosity, strict=strict)
+    if as_json:
+        output.data(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    elif dry_run:
+        _print_stale(report)
+    if settings(ctx).verbosity >= 0:
+        output.line(summary(report.jobs, report.seconds))
+    return report.exit_code(strict=strict)
+
+
+def _print(report: Report, verbosity: int, *, strict: bool) -> None:
+    """What the build has found, what failed and what was skipped."""
     for found in report.all_findings():
-        if verbosity > 0 or (verbosity == 0 and (found.severity != "info" or strict)):
+        if verbosity > 0 or (found.severity != "info" and (verbosity == 0 or strict)):
             output.finding(found)
     shown: set[str] = set()
     for job in report.jobs:
@@ -67,12 +82,12 @@ def command(
             shown.add(job.error.render())
         if job.status == "skipped" and verbosity >= 0:
             output.line(f"skipped: {job.source}: {', '.join(job.reasons)}")
-        if dry_run and job.status == "stale" and not as_json:
-            click.echo(f"{job.kind} {job.source}{f' ({job.name})' if job.name else ''}: {', '.join(job.reasons)}")
     for path in report.removed if verbosity > 0 else ():
         output.line(f"removed {path}")
-    if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
-    if verbosity >= 0:
-        output.line(summary(report.jobs, report.seconds))
-    return report.exit_code(strict=strict)
+
+
+def _print_stale(report: Report) -> None:
+    for job in report.jobs:
+        if job.status == "stale":
+            name = f" ({job.name})" if job.name else ""
+            output.data(f"{job.kind} {job.source}{name}: {', '.join(job.reasons)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from docs_as_code.cli import output
-from docs_as_code.cli.options import global_options, load_config, settings
+from docs_as_code.cli.options import global_options, load_config, say, settings
 from docs_as_code.errors import exit_code
 
 
@@ -16,9 +16,8 @@ def command(ctx: click.Context) -> int:
     """Remove every output of this project and what the checkout knows of them; files of others are never touched."""
     from docs_as_code.project.cleanup import clean
 
-    config = load_config(ctx)
     verbosity = settings(ctx).verbosity
-    result = clean(config, output.line if verbosity >= 0 else lambda _: None)
+    result = clean(load_config(ctx), say(ctx))
     for path in result.removed if verbosity > 0 else ():
         output.line(f"removed {path}")
     for path in result.stayed:

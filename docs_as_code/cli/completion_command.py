@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options
 
 
@@ -17,5 +18,5 @@ def command(ctx: click.Context, shell: str) -> int:
     kind = get_completion_class(shell)
     assert kind is not None  # the choices are click's own
     root = ctx.find_root()
-    click.echo(kind(root.command, {}, "docs-as-code", "_DOCS_AS_CODE_COMPLETE").source())
+    output.data(kind(root.command, {}, "docs-as-code", "_DOCS_AS_CODE_COMPLETE").source())
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from docs_as_code.cli import output
-from docs_as_code.cli.options import global_options, load_config, settings
+from docs_as_code.cli.options import global_options, load_config, say, settings
 from docs_as_code.errors import exit_code
 
 
@@ -19,13 +19,12 @@ def command(ctx: click.Context, install: bool, as_json: bool) -> int:
     from docs_as_code.toolchain import doctor
 
     config = load_config(ctx)
-    quiet = settings(ctx).verbosity < 0
-    failed = doctor.install_all(config, lambda text: None if quiet else output.line(text)) if install else []
+    failed = doctor.install_all(config, say(ctx)) if install else []
     rows = doctor.examine(config)
     if as_json:
-        click.echo(doctor.to_text(doctor.as_json(rows)))
-    elif not quiet:
-        click.echo(doctor.as_text(rows))
+        output.data(doctor.to_text(doctor.as_json(rows)))
+    elif settings(ctx).verbosity >= 0:
+        output.data(doctor.as_text(rows))
     for error in failed:
         output.show(error)
     missing = any(row.state == "missing" for row in rows)

@@ -25,10 +25,10 @@ def command(query: tuple[str, ...], limit: int, as_json: bool) -> int:
             {"name": icon.name, "module": icon.module, "aliases": list(icon.aliases), "import": icon.import_line}
             for icon in found
         ]
-        click.echo(json.dumps({"schema": 1, "icons": icons}, indent=2))
+        output.data(json.dumps({"schema": 1, "icons": icons}, indent=2))
     for icon in () if as_json else found:
         also = f"  # also {', '.join(icon.aliases)}" if icon.aliases else ""
-        click.echo(icon.import_line + also)
+        output.data(icon.import_line + also)
     if not found:
         output.error(f"no icon fits {' '.join(query)!r}")
         return 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docs_as_code.cli import output
-from docs_as_code.cli.options import global_options, load_config, settings
+from docs_as_code.cli.options import global_options, load_config, say
 
 if TYPE_CHECKING:
     from docs_as_code.project.report import JobReport
@@ -23,15 +23,11 @@ def command(ctx: click.Context, as_json: bool) -> int:
     from docs_as_code.project.build import build
     from docs_as_code.project.state import BuildRequest, Listener
 
-    quiet = settings(ctx).verbosity < 0
-    listener = Listener(say=lambda text: None if quiet else output.line(text))
-    config = load_config(ctx)
-    report = build(config, BuildRequest(dry_run=True, folder=settings(ctx).directory), listener)
+    report = build(load_config(ctx), BuildRequest(dry_run=True), Listener(say(ctx)))
     if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+        output.data(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:
-        for row in _table(report.jobs):
-            click.echo(row)
+        output.data("\n".join(_table(report.jobs)))
     for job in report.jobs:
         if job.error:
             output.show(job.error)

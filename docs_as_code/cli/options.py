@@ -86,6 +86,13 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def say(ctx: click.Context) -> Callable[[str], None]:
+    """Prints a line of progress, or nothing where the user wants quiet."""
+    from docs_as_code.cli import output
+
+    return output.line if settings(ctx).verbosity >= 0 else lambda _: None
+
+
 def load_config(ctx: click.Context) -> Config:
     """The configuration of the project that holds the working folder. Raises ConfigError."""
     from docs_as_code.config import find_project, load

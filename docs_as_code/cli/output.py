@@ -1,4 +1,4 @@
-"""Prints for people: errors, findings and lines of progress, all on stderr and clear without colour."""
+"""Prints: data on stdout; errors, findings and lines of progress on stderr, clear without colour."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from docs_as_code.findings import Finding
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "hint": "cyan"}
+
+
+def data(text: str) -> None:
+    """Print what was asked for. When its reader has left, as `head` does, the exit code still says how things went."""
+    try:
+        print(text, flush=True)  # noqa: T201 - this is the printer
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def line(text: str) -> None:

@@ -29,8 +29,9 @@ def run_all(
     `done` is called on this thread with each result as it comes. When `failed` says so of a result, the works that
     have not begun are given up, and their result is None.
     """
+    workers = max(1, workers)
     results: list[T | None] = [None] * len(works)
-    pool = ThreadPoolExecutor(max_workers=max(1, workers))
+    pool = ThreadPoolExecutor(max_workers=workers)
     try:
         _run(pool, works, results, workers, done, failed)
     except BaseException:
