@@ -152,26 +152,6 @@ def test_a_reader_that_leaves_changes_no_exit_code(project):
         assert "Error" not in done.stderr
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_closed_streams(project, closed):
-    """A caller that closes a stream gets the outputs and the exit code; nothing printed lands in a file."""
-    project.write("diagrams/a.gv", "digraph { a -> b }")
-    script = f'"$0" build --json --force {closed} && "$0" list {closed}; exit $?'
-    done = subprocess.run(["sh", "-c", script, str(COMMAND)], cwd=project.folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert project.read("docs/generated/diagrams/a.svg").startswith("<svg")
-
-
-def test_a_folder_that_is_gone(project):
-    """A shell that stands in a removed folder is told so."""
-    script = 'mkdir gone && cd gone && rmdir ../gone && "$0" build'
-    done = subprocess.run(["sh", "-c", script, str(COMMAND)], cwd=project.folder, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (
-        2,
-        "error: the current folder is no longer there\n\nhint: go to a folder that exists, and run the command again\n\n",
-    )
-
-
 def test_debug_shows_the_traceback(project):
     """--debug is for us: the traceback, then the same message."""
     project.write("docs-as-code.yml", "x: 1")
