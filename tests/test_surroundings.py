@@ -134,6 +134,15 @@ def test_closed_streams(project, closed):
     assert project.read("docs/generated/diagrams/a.svg").startswith("<svg")
 
 
+def test_a_full_stdout(project):
+    """What cannot be printed is an error, and no fault of ours."""
+    project.write("diagrams/a.gv", "digraph { a -> b }")
+    done = subprocess.run(["sh", "-c", '"$0" list > /dev/full', str(COMMAND)], cwd=project.folder, capture_output=True)
+    assert done.returncode == 1
+    said = "error: what the command prints cannot be written: No space left on device\n\nhint: make room on that disk\n"
+    assert said in done.stderr.decode()
+
+
 def test_a_folder_that_is_gone(project):
     """A shell that stands in a removed folder is told so."""
     script = 'mkdir gone && cd gone && rmdir ../gone && "$0" build'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import signal
 import sys
@@ -88,9 +89,16 @@ def run(arguments: Sequence[str]) -> int:
         output.error("interrupted")
         return 130
     except Exception as error:  # noqa: BLE001 - a fault of our own still ends in one line and an exit code
-        report = "this is a fault of docs-as-code: run again with --debug and report what it prints"
-        return _fail(DocsAsCodeError(f"{type(error).__name__}: {error}", hint=report), error, debug=debug)
+        return _fail(_unforeseen(error), error, debug=debug)
     return result if isinstance(result, int) else 0
+
+
+def _unforeseen(error: Exception) -> DocsAsCodeError:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        where = error.filename or "what the command prints"
+        return DocsAsCodeError(f"{where} cannot be written: {error.strerror}", hint="make room on that disk")
+    report = "this is a fault of docs-as-code: run again with --debug and report what it prints"
+    return DocsAsCodeError(f"{type(error).__name__}: {error}", hint=report)
 
 
 def _fail(shown: DocsAsCodeError, cause: Exception, *, debug: bool) -> int:
