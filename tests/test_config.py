@@ -106,7 +106,14 @@ def test_the_shipped_schema_is_the_one_of_the_table():
 
 
 def _sample(key: Any) -> Any:
-    samples = {"text": "x", "choice": key.choices[:1], "seconds": 5, "list": ["x"], "patterns": ["x"], "choices": list(key.choices)}
+    samples = {
+        "text": "x",
+        "choice": key.choices[:1],
+        "seconds": 5,
+        "list": ["x"],
+        "patterns": ["x"],
+        "choices": list(key.choices),
+    }
     if key.kind == "map":
         return {"x": key.choices[0]}
     return key.choices[0] if key.kind == "choice" else samples[key.kind]
