@@ -559,7 +559,7 @@ def test_render_now(sources: Sources) -> None:
         """,
         now=True,
     )
-    assert captured.stdout == "b'\\x89PNG' True True\n['thumb.png']\nFalse\n"
+    assert (captured.stdout, captured.stderr) == ("b'\\x89PNG' True True\n['thumb.png']\nFalse\n", "")
     assert sources.files() == ["diagrams/thumb.py"]
 
 
@@ -638,15 +638,36 @@ def test_same_graph_at_every_run(sources: Sources) -> None:
     assert first == sources.draws("diagrams/same.py") == again
 
 
-def test_an_old_picture_is_not_read(sources: Sources) -> None:
+@pytest.mark.parametrize(
+    "reads",
+    [
+        "open('thumb.png', 'rb').read()",
+        "Path('thumb.png').read_bytes()",
+        "Path('thumb.png').stat()",
+        "os.path.getsize('thumb.png')",
+        "shutil.copy('thumb.png', 'copy.png')",
+        "os.rename('thumb.png', 'other.png')",
+    ],
+)
+def test_an_old_picture_is_not_read(sources: Sources, reads: str) -> None:
     """A source that reads the picture it has just drawn fails also where an old one lies: every machine says the same."""
     sources.write("diagrams/thumb.png", "an old picture")
     captured = sources.capture(
         "diagrams/thumb.py",
-        "from diagrams import Diagram, Node\nwith Diagram('thumb'):\n    Node('a')\nopen('thumb.png', 'rb').read()\n",
+        f"""
+        import os, shutil
+        from pathlib import Path
+        from diagrams import Diagram, Node
+        with Diagram('thumb'):
+            Node('a')
+        assert not os.path.exists('thumb.png') and not Path('thumb.png').is_file()
+        {reads}
+        """,
     )
     assert captured.error is not None
     assert captured.error.message == "the source reads the picture that it has just drawn: thumb.png"
+    assert captured.error.line == 7
+    assert captured.error.hint == 'put `render: {"diagrams/thumb.py": now}` under `diagrams:` in docs-as-code.yml'
     assert (sources.folder / "diagrams/thumb.png").read_text() == "an old picture"
 
 

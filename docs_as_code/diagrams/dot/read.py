@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.dot import model, scan
+from docs_as_code.diagrams.dot import graphviz_library, model, scan
 from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
 from docs_as_code.diagrams.dot.text import with_icons
 from docs_as_code.diagrams.graph import Drawing, Graph
-from docs_as_code.diagrams.picture import graphviz_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,13 +97,11 @@ def _parse(text: str, piece: scan.Piece) -> Any:
     """The C library's graph; what it prints is read back from the error stream."""
     from pygraphviz import graphviz
 
-    with tempfile.TemporaryFile() as source, graphviz_library.captured() as said:
+    with graphviz_library.captured() as said:
         graphviz.agattr(None, graphviz.AGNODE, b"label", b"\\N")  # as `dot` itself starts: a node is called by its name
-        source.write(b"\n" * (piece.line - 1) + text.encode())
-        source.seek(0)
         try:
-            handle = graphviz.agread(source, None)
-        except ValueError:
+            handle = graphviz_library.read("\n" * (piece.line - 1) + text)
+        except graphviz_library.LayoutError:
             handle = None
         message = said()
     if handle is None or "rror" in message:

@@ -11,9 +11,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docs_as_code.diagrams.dot import graphviz_library
 from docs_as_code.diagrams.dot.links import without_unsafe_links
 from docs_as_code.diagrams.dot.text import references, renamed, whole_lines
-from docs_as_code.diagrams.picture import graphviz_library, icon_pictures, raster, stamp, svg
+from docs_as_code.diagrams.picture import icon_pictures, raster, stamp, svg
 from docs_as_code.diagrams.picture.findings import icon_findings, link_findings, notice_findings, shown_path
 from docs_as_code.diagrams.picture.graphviz_words import TOLD_ONCE, spoken, syntax_error
 from docs_as_code.diagrams.picture.icon_formats import IconError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs_as_code.diagrams.picture.graphviz_library import LayoutError, captured
+from docs_as_code.diagrams.dot.graphviz_library import LayoutError, captured
 from docs_as_code.errors import ToolError
 
 

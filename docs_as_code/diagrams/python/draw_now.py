@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import Any
+
+from docs_as_code.diagrams.dot import graphviz_library
+
+_FAILED = {
+    "read": "Graphviz cannot read this graph",
+    "layout": "Graphviz does not have this layout engine here, or cannot lay this graph out",
+}
 
 
 class PictureError(RuntimeError):
@@ -16,20 +22,16 @@ class PictureError(RuntimeError):
 
 def draw(text: str, engine: str, form: str, folders: tuple[str, ...]) -> bytes:
     """Lay `text` out with `engine` and return the bytes of the format `form`; icons are looked for in `folders`."""
-    library = _library()
-    if library is None:
-        return _with_program(text, engine, form, folders)
-    graph = _parse(library, text)
-    known = [os.path.abspath(folder or ".") for folder in folders]
-    library.agattr(graph, library.AGRAPH, b"imagepath", os.pathsep.join(known).encode())
-    context = library.gvContextWithBuiltins()
-    if library.gvLayout(context, graph, engine.encode()) != 0:
-        raise PictureError(f"Graphviz has no layout engine {engine!r} here, or cannot lay this graph out")
-    failed, data = library.gvRenderData(context, graph, form.partition(":")[0].lower().encode())
-    library.gvFreeLayout(context, graph)
-    if failed:
-        raise PictureError(f"Graphviz cannot draw the format {form!r}")
-    return bytes(data)
+    known = tuple(os.path.abspath(folder or ".") for folder in folders)
+    if not version_line():
+        return _with_program(text, engine, form, known)
+    kind = form.partition(":")[0].lower()
+    try:
+        # What Graphviz prints is dropped: it says the same of the picture that is published.
+        files, _ = graphviz_library.draw(text, engine, (kind,), folders=known)
+    except graphviz_library.LayoutError as error:
+        raise PictureError(_FAILED.get(error.stage, f"Graphviz cannot draw the format {form!r}")) from None
+    return files[kind]
 
 
 def unflatten_program() -> str:
@@ -47,32 +49,12 @@ def version_line() -> str:
     return f"dot - graphviz version {pygraphviz.__graphviz_version__} (0)\n"
 
 
-def _library() -> Any:
-    try:
-        from pygraphviz import graphviz
-    except ImportError:
-        return None
-    return graphviz
-
-
 def _bundled(program: str) -> str | None:
     try:
         import pygraphviz
     except ImportError:
         return None
     return os.path.join(os.path.dirname(pygraphviz.__file__), "bin", program)
-
-
-def _parse(library: Any, text: str) -> Any:
-    import tempfile
-
-    with tempfile.TemporaryFile() as file:
-        file.write(text.encode())
-        file.seek(0)
-        graph = library.agread(file, None)
-    if graph is None:
-        raise PictureError("Graphviz cannot read this graph")
-    return graph
 
 
 def _with_program(text: str, engine: str, form: str, folders: tuple[str, ...]) -> bytes:

@@ -105,16 +105,16 @@ def _install(files: DrawnFiles) -> None:
     builtins.open = io.open = open_file
     os.open = open_descriptor
     for name in ("stat", "lstat", "access"):
-        setattr(os, name, _looking(files, getattr(os, name)))
+        setattr(os, name, _looking(files, getattr(os, name), strict=name != "access"))
     for name in ("remove", "unlink", "rename", "replace"):
         setattr(os, name, _taking(files, getattr(os, name)))
 
 
-def _looking(files: DrawnFiles, real: Callable[..., Any]) -> Callable[..., Any]:
+def _looking(files: DrawnFiles, real: Callable[..., Any], *, strict: bool) -> Callable[..., Any]:
     def look(path: Any, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("dir_fd") is not None:  # relative to another folder
             return real(path, *args, **kwargs)
-        return real(files.place(path, strict=False), *args, **kwargs)
+        return real(files.place(path, strict=strict), *args, **kwargs)
 
     return look
 

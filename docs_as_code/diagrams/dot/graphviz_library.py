@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.picture.overlap import keep_apart
+from docs_as_code.diagrams.dot.overlap import keep_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _LINE_BREAKS_ALONE = re.compile(r'(label\s*=\s*)"(?:\n|\\[nlr])+"')  # on an edge it kills Graphviz 14.1.5
+_GRAPH = 0  # AGRAPH in cgraph.h
 
 
 class LayoutError(Exception):
@@ -27,23 +28,30 @@ class LayoutError(Exception):
         self.said = said
 
 
-def draw(dot: str, layout: str, formats: tuple[str, ...]) -> tuple[dict[str, bytes], str]:
-    """The picture in each format ("svg", "png", "pdf", "jpg", "dot"), and what Graphviz printed."""
+def draw(
+    dot: str, layout: str, formats: tuple[str, ...], *, folders: tuple[str, ...] = ()
+) -> tuple[dict[str, bytes], str]:
+    """The picture in each format ("svg", "png", "pdf", "jpg", "dot" …), and what Graphviz printed.
+
+    Relative icons are looked for in `folders`.
+    """
     with captured() as said:
         try:
-            return _drawn(dot, layout, formats), said()
+            return _drawn(dot, layout, formats, folders), said()
         except LayoutError as error:
             raise LayoutError(error.stage, said()) from None
 
 
-def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
+def _drawn(dot: str, layout: str, formats: tuple[str, ...], folders: tuple[str, ...]) -> dict[str, bytes]:
     import pygraphviz.graphviz as gv
 
     # Nothing is given back: the process ends in a moment, and time and crashes in Graphviz's own clearing up are saved.
     context = _context()
-    graph = _read(gv, _LINE_BREAKS_ALONE.sub(r'\1" "', dot))
+    graph = read(_LINE_BREAKS_ALONE.sub(r'\1" "', dot))
     if layout == "sfdp":
         keep_apart(gv, graph)
+    if folders:
+        gv.agattr_label(graph, _GRAPH, b"imagepath", os.pathsep.join(folders).encode())
     if gv.gvLayout(context, graph, layout.encode()) != 0:
         raise LayoutError("layout")
     files = {}
@@ -55,16 +63,21 @@ def _drawn(dot: str, layout: str, formats: tuple[str, ...]) -> dict[str, bytes]:
     return files
 
 
-def _read(gv: Any, dot: str) -> Any:
-    """The graph. The binding reads from a C file alone, so the text passes through one without a name."""
+def read(dot: str) -> Any:
+    """The graph of the C library. The binding reads C files alone, so the text passes through one without a name."""
+    import pygraphviz.graphviz as gv
+
     with _nameless() as file:
         file.write(dot.encode())
         file.flush()
         file.seek(0)
         try:
-            return gv.agread(file, None)
+            graph = gv.agread(file, None)
         except ValueError:
-            raise LayoutError("read") from None
+            graph = None
+    if graph is None:
+        raise LayoutError("read")
+    return graph
 
 
 @cache
