@@ -6,7 +6,7 @@ VENV   := .venv
 READY  := $(VENV)/.ready
 BIN    := $(VENV)/bin
 
-.PHONY: build test check reference lock bench clean
+.PHONY: build test reference lock bench clean
 
 build: $(READY)
 	$(BIN)/docs-as-code build
@@ -23,7 +23,7 @@ $(READY): pyproject.toml requirements.lock
 	@echo "setting up $(VENV) (the first time takes about a minute)"
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

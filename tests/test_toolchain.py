@@ -17,7 +17,6 @@ import pytest
 
 from docs_as_code.errors import ToolError
 from docs_as_code.toolchain import browser, graphviz, marp, node, npm_set, packs, wheel
-from docs_as_code.toolchain.emoji import emoji_svg
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.tool import silent
 
@@ -406,18 +405,3 @@ def test_no_system_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
         "hint: install Graphviz (apt install graphviz, brew install graphviz), or remove that line: "
         "the default needs no program"
     )
-
-
-@pytest.mark.parametrize(
-    "code", ["1f680", "1F680", "2764-fe0f", "23-20e3", "1f1e6-1f1fc", "1f3c3-1f3fb-200d-2640-fe0f", "1fac8"]
-)
-def test_emoji_are_drawn_from_the_package(code: str) -> None:
-    """Emoji up to Unicode 17 have a drawing, under the name that Twemoji gives the file."""
-    drawing = emoji_svg(marp.ensure_marp(silent).modules, code)
-    assert drawing is not None
-    assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><')
-
-
-def test_what_is_no_emoji_has_no_drawing() -> None:
-    """A letter has no drawing."""
-    assert emoji_svg(marp.ensure_marp(silent).modules, "61") is None

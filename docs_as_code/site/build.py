@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -37,7 +37,6 @@ class SiteResult:
     """What a build of the site gave; `changed` counts the files of `site_dir` that are new, other or gone."""
 
     site_dir: Path
-    pages: int
     changed: int
     findings: tuple[Finding, ...]
     error: DocsAsCodeError | None
@@ -55,21 +54,21 @@ def build_site(config_file: Path, *, project: Path, strict: bool) -> SiteResult:
             config = _load(config_file, reader, record, strict=strict)
             return _build(config, reader, record)
         except DocsAsCodeError as error:
-            return SiteResult(config_file.parent / "site", 0, 0, reader.findings(record.records), error)
+            return SiteResult(config_file.parent / "site", 0, reader.findings(record.records), error)
 
 
 def _build(config: MkDocsConfig, reader: Reader, record: Record) -> SiteResult:
     site, reader.docs = Path(config.site_dir), Path(config.docs_dir)
-    pages, changed, error = 0, 0, None
+    changed, error = 0, None
     with _scratch(reader.project) as scratch:
         config.site_dir = str(scratch)
         try:
             with dates.fixed(scratch):
-                pages = _render(config, reader, record)
+                _render(config, reader, record)
             changed = bring_up_to_date(scratch, site, project=reader.project)
         except DocsAsCodeError as problem:
             error = problem
-    return SiteResult(site, pages, changed, reader.findings(record.records), error)
+    return SiteResult(site, changed, reader.findings(record.records), error)
 
 
 def _load(config_file: Path, reader: Reader, record: Record, *, strict: bool) -> MkDocsConfig:
@@ -102,21 +101,11 @@ def _config_problem(error: Exception, reader: Reader, record: Record) -> tuple[i
     return None, tidy(str(error))
 
 
-def _render(config: MkDocsConfig, reader: Reader, record: Record) -> int:
-    """Run MkDocs into `config.site_dir`; return the number of pages. Raises DocsAsCodeError."""
+def _render(config: MkDocsConfig, reader: Reader, record: Record) -> None:
+    """Run MkDocs into `config.site_dir`. Raises DocsAsCodeError."""
     from mkdocs.commands.build import build
-    from mkdocs.config.base import LegacyConfig
     from mkdocs.exceptions import Abort
-    from mkdocs.plugins import BasePlugin
 
-    pages: list[int] = []
-
-    class PageCount(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its own hook without types
-        def on_env(self, env: Any, *, config: MkDocsConfig, files: Any) -> Any:  # noqa: ARG002 - MkDocs' signature
-            pages.append(len(files.documentation_pages()))
-            return env
-
-    config.plugins["docs-as-code-pages"] = PageCount()
     try:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -126,7 +115,6 @@ def _render(config: MkDocsConfig, reader: Reader, record: Record) -> int:
         raise _failed(error, reader, record) from error
     finally:
         config.plugins.on_shutdown()
-    return sum(pages)
 
 
 def _aborted(text: str, config: MkDocsConfig, reader: Reader, record: Record) -> DocsAsCodeError:

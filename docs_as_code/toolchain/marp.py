@@ -1,4 +1,7 @@
-"""marp-cli, and the npm packages that make decks self-contained: KaTeX's and a theme's fonts, Twemoji."""
+"""marp-cli, and the npm packages that make decks self-contained: KaTeX's and a theme's fonts, Twemoji.
+
+Twemoji's drawings are by Twitter and the jdecked/twemoji project, under CC BY 4.0.
+"""
 
 from __future__ import annotations
 
