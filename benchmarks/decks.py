@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
 
-from benchmarks.samples import write_decks
+from benchmarks.samples import forget, write_decks
 from benchmarks.timing import Contender, race
 from docs_as_code.toolchain.browser import ensure_browser
 from docs_as_code.toolchain.marp import ensure_marp
@@ -28,13 +27,8 @@ def run(folder: Path, *, rounds: int) -> None:
         write_decks(theirs, COUNT)
         (ours / "docs-as-code.yml").write_text(f"slides: {{formats: [{format_}]}}\n", encoding="utf-8")
         contenders = [
-            Contender("docs-as-code build", f"{command} build", ours, partial(_forget, ours)),
+            Contender("docs-as-code build", f"{command} build", ours, partial(forget, ours)),
             Contender("marp, once for all", f"{marp} {flag} *.md", theirs, env=env),
             Contender("marp, once a deck", f"for deck in *.md; do {marp} {flag} $deck; done", theirs, env=env),
         ]
         race(f"{COUNT} decks to {format_}, cold", contenders, rounds=rounds)
-
-
-def _forget(project: Path) -> None:
-    for made in (project / "docs", project / ".docs-as-code"):
-        shutil.rmtree(made, ignore_errors=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
 
-from benchmarks.samples import write_diagrams
+from benchmarks.samples import forget, write_diagrams
 from benchmarks.timing import Contender, race
 from tests.debian import graphviz_environment
 
@@ -25,13 +24,8 @@ def run(folder: Path, *, rounds: int) -> None:
             write_diagrams(place, COUNT, formats)
         each = f"ls *.py | xargs -n1 {{}}{sys.executable}"
         contenders = [
-            Contender("docs-as-code build", f"{command} build", ours, partial(_forget, ours)),
+            Contender("docs-as-code build", f"{command} build", ours, partial(forget, ours)),
             Contender("python file.py, one after the other", each.format(""), serial, env=dot),
             Contender("python file.py, xargs -P$(nproc)", each.format("-P$(nproc) "), parallel, env=dot),
         ]
         race(f"{COUNT} diagrams to {' and '.join(formats)}, cold", contenders, rounds=rounds)
-
-
-def _forget(project: Path) -> None:
-    for made in (project / "docs", project / ".docs-as-code"):
-        shutil.rmtree(made, ignore_errors=True)

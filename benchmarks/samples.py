@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -157,6 +158,12 @@ def write_diagrams(folder: Path, count: int, formats: tuple[str, ...]) -> list[P
         path.write_text(text.lstrip(), encoding="utf-8")
         files.append(path)
     return files
+
+
+def forget(project: Path) -> None:
+    """Take away what a build has made and what it knows, so that the next one starts from nothing."""
+    for made in (project / "docs", project / ".docs-as-code"):
+        shutil.rmtree(made, ignore_errors=True)
 
 
 _SLIDE = """## Slide {slide} of deck {deck}

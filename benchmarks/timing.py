@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docs_as_code.engine.scheduler import default_workers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -34,7 +36,7 @@ def race(title: str, contenders: Sequence[Contender], *, rounds: int) -> dict[st
             seconds[contender.name].append(_once(contender))
     medians = {name: statistics.median(times) for name, times in seconds.items()}
     first = next(iter(medians.values()))
-    print(f"\n{title} (median of {rounds}, {len(os.sched_getaffinity(0))} cores)")
+    print(f"\n{title} (median of {rounds}, {default_workers()} cores)")
     for name, median in medians.items():
         spread = f"{min(seconds[name]):.2f} to {max(seconds[name]):.2f}"
         print(f"  {name:<44} {median:8.2f} s  {median / first:6.2f} x   ({spread})")
