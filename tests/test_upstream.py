@@ -173,6 +173,14 @@ def test_graphviz_pdf_carries_the_clock(graphviz_faults):
     assert graphviz_faults["PDF carries today's date"]
 
 
+def test_graphviz_wheel_loses_nodes_of_small_sfdp_graphs(tmp_path):
+    """Without its triangulation library sfdp falls back to voronoi, which loses nodes or crashes on a few in a line."""
+    (tmp_path / "line.dot").write_text("graph { overlap=false; a -- b -- c }")
+    script = "import pygraphviz; pygraphviz.AGraph('line.dot').draw('line.svg', prog='sfdp')"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], cwd=tmp_path, capture_output=True)
+    assert done.returncode < 0 or (tmp_path / "line.svg").read_text().count('class="node"') < 3
+
+
 def test_material_prints_a_banner(tmp_path):
     """Importing Material's templates under the name mkdocs prints a notice about its end of life."""
     script = "import sys; sys.argv = ['mkdocs', 'build']; import material.templates"
