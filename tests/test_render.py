@@ -20,8 +20,9 @@ import pytest
 import resvg_py
 from PIL import Image
 
+from docs_as_code.config_keys import DIAGRAM_FORMATS as FORMATS
 from docs_as_code.diagrams.graph import Graph
-from docs_as_code.diagrams.render import FORMATS, needed_packs, read_stamp, render, render_many
+from docs_as_code.diagrams.render import needed_packs, read_stamp, render, render_many
 from docs_as_code.engine.forkserver import Reply
 from tests.rendering import Drawing, warm_drawing
 
@@ -379,7 +380,7 @@ def test_dot_output_names_icons_without_the_machine(tmp_path: Path, draw: Drawin
 
 def test_unsafe_links_are_in_no_format(draw: Drawing) -> None:
     """A link that would run code is left out of every format, with one warning at its node."""
-    rendered = draw('digraph {\n a [label="click" URL="JavaScript:alert(1)"]\n}', "svg", "pdf", "dot")
+    rendered = draw('digraph {\n a [label="click" URL="JavaScript:alert(1)"]\n}', *FORMATS)
     (finding,) = rendered.findings
 
     assert finding.message == "the link of 'click' was left out, because it starts with javascript:"

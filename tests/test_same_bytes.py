@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from docs_as_code.config_keys import DIAGRAM_FORMATS as FORMATS
 from tests.conftest import Project
 
-FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 SVG_ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><circle cx="10" cy="10" r="8" fill="teal"/></svg>'
 )

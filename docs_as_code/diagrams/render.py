@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING, cast
 
 from docs_as_code.diagrams.dot.text import references, renamed
-from docs_as_code.diagrams.picture.request import FORMATS, Rendered, RenderRequest
+from docs_as_code.diagrams.picture.request import Rendered, RenderRequest
 from docs_as_code.diagrams.picture.stamp import read_stamp
 from docs_as_code.errors import DocsAsCodeError, SourceError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Graph
     from docs_as_code.engine.forkserver import ForkServer, Reply
 
-__all__ = ["FORMATS", "PRELOAD", "RenderRequest", "Rendered", "needed_packs", "read_stamp", "render", "render_many"]
+__all__ = ["PRELOAD", "RenderRequest", "Rendered", "needed_packs", "read_stamp", "render", "render_many"]
 
 PRELOAD = "docs_as_code.diagrams.picture.child:preload"
 _ONE = "docs_as_code.diagrams.picture.child:run"

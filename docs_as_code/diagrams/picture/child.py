@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.dot import graphviz_library
-from docs_as_code.diagrams.dot.links import without_unsafe_links
+from docs_as_code.diagrams.dot.links import unsafe_scheme, without_unsafe_links
 from docs_as_code.diagrams.dot.text import references, renamed, whole_lines
 from docs_as_code.diagrams.picture import icon_pictures, raster, stamp, svg
 from docs_as_code.diagrams.picture.findings import icon_findings, link_findings, notice_findings, shown_path
@@ -22,6 +23,7 @@ from docs_as_code.diagrams.picture.request import LAYOUTS, Rendered, RenderReque
 from docs_as_code.errors import DocsAsCodeError, SourceError
 
 if TYPE_CHECKING:
+    from docs_as_code.diagrams.graph import Graph
     from docs_as_code.diagrams.picture.icon_pictures import IconPicture
     from docs_as_code.findings import Finding
 
@@ -105,12 +107,19 @@ def _files(
             )  # fmt: skip
             files[kind] = text.encode()
         elif kind == "json":
-            files[kind] = stamp.stamp_json(request.graph.as_json(), request.digest).encode()
+            files[kind] = stamp.stamp_json(_safe(request.graph).as_json(), request.digest).encode()
         elif kind == "dot":
             files[kind] = stamp.stamp_dot(_portable_dot(request, raw[kind].decode(), names), request.digest).encode()
         else:
             files[kind] = raster.finished(raw[kind], kind, request.digest)
     return files, said, notices
+
+
+def _safe(graph: Graph) -> Graph:
+    """The model without the links that the pictures lack, too."""
+    return replace(
+        graph, nodes=tuple(replace(node, href=None) if unsafe_scheme(node.href or "") else node for node in graph.nodes)
+    )
 
 
 def _draw(request: RenderRequest, dot: str, kinds: tuple[str, ...]) -> tuple[dict[str, bytes], str]:

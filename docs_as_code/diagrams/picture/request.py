@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from docs_as_code.findings import Finding
     from docs_as_code.toolchain.fonts import FontSet
 
-FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 LAYOUTS = ("dot", "neato", "fdp", "sfdp", "circo", "twopi", "osage", "patchwork")
 
 

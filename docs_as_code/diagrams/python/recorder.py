@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from docs_as_code.config_keys import DIAGRAM_FORMATS
 from docs_as_code.diagrams.graph import Cluster, Drawing, Edge, Graph, Node
 from docs_as_code.diagrams.python.exchange import Drawn, Remark
 from docs_as_code.diagrams.python.node_ids import Ids
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.python.drawn_files import DrawnFiles
     from docs_as_code.diagrams.python.user_lines import UserFiles
 
-FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 _SPELLINGS = {"jpeg": "jpg", "jpe": "jpg", "gv": "dot", "canon": "dot"}
 
 
@@ -143,10 +143,10 @@ class Recorder:
         made: dict[str, None] = {}
         for name in formats:
             plain = _SPELLINGS.get(name.lower(), name.lower())
-            if plain in FORMATS:
+            if plain in DIAGRAM_FORMATS:
                 made[plain] = None
             else:
-                hint = f"the formats are {', '.join(FORMATS[:-1])} and {FORMATS[-1]}"
+                hint = f"the formats are {', '.join(DIAGRAM_FORMATS[:-1])} and {DIAGRAM_FORMATS[-1]}"
                 self.remark("unknown-format", "warning", f"no picture is made in the format {name!r}", hint)
         return tuple(made)
 
