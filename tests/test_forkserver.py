@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -138,3 +139,17 @@ def _gone(pid: int) -> bool:
             return True
         os.sched_yield()
     return False
+
+
+def test_only_the_server_keeps_bytecode(tmp_path: Path) -> None:
+    """What is loaded before serving is compiled once for all starts; what a call imports is not cached anywhere."""
+    for name in ("early", "late"):
+        (tmp_path / f"{name}.py").write_text("def run(*_):\n    import sys\n    return sys.dont_write_bytecode\n")
+    server = ForkServer(preload="early:run", env={"PYTHONPATH": str(tmp_path)})
+    try:
+        reply = server.call("late:run", None, timeout=20)
+    finally:
+        server.close()
+    assert reply.value is True
+    kept = [path.name.partition(".")[0] for path in (tmp_path / "__pycache__").glob("*.pyc")]
+    assert kept == ([] if sys.dont_write_bytecode else ["early"])
