@@ -87,6 +87,12 @@ def test_init_starts_a_project_that_builds(project):
     assert "introduction.html" in page
 
 
+def test_init_can_be_quiet(project):
+    """-q prints errors alone."""
+    assert project.run("init", "-q").stderr == ""
+    assert project.exists("docs-as-code.yml")
+
+
 def test_init_keeps_what_is_there(project):
     """Files of the user are never overwritten; the others are added."""
     project.write("new/mkdocs.yml", "site_name: mine\n")

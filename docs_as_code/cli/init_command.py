@@ -19,7 +19,10 @@ def command(ctx: click.Context, directory: str) -> int:
     from docs_as_code.project.starter import create
 
     folder = settings(ctx).directory / Path(directory).expanduser()
-    for path, is_new in create(folder):
+    written = create(folder)
+    if settings(ctx).verbosity < 0:
+        return 0
+    for path, is_new in written:
         output.line(f"{'wrote' if is_new else 'kept '} {path}")
     where = "" if directory == "." else f" -C {directory}"
     output.line(f"\nnext: docs-as-code{where} build")
