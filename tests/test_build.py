@@ -253,7 +253,7 @@ def test_stale_outputs_go_and_foreign_files_stay(project):
 
 
 def test_a_module_is_no_source(project):
-    """What draws nothing, or fails alone and is imported by a source, is a module: no error, no output."""
+    """What draws nothing, or fails alone and is imported by a source, is a module: no job, but `list` shows it."""
     project.write("diagrams/style.py", "COLOUR = 'blue'\n")
     project.write("diagrams/part.py", "from diagrams.aws.compute import EC2\nNODE = EC2('x')\n")
     project.write(
@@ -267,11 +267,15 @@ def test_a_module_is_no_source(project):
         """,
     )
     result = project.build()
-    assert {job["source"]: job["kind"] for job in result.json["jobs"]} == {
+    assert [job["source"] for job in result.json["jobs"]] == ["diagrams/web.py"]
+    assert result.json["summary"]["up-to-date"] == 0
+    listed = project.run("list", "--json")
+    assert {job["source"]: job["kind"] for job in listed.json["jobs"]} == {
         "diagrams/part.py": "module",
         "diagrams/style.py": "module",
         "diagrams/web.py": "diagram",
     }
+    assert listed.json["summary"]["up-to-date"] == 1
 
 
 def test_never_run(project):

@@ -25,7 +25,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
 
     report = build(load_config(ctx), BuildRequest(dry_run=True), Listener(say(ctx)))
     if as_json:
-        output.data(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+        output.data(json.dumps(report.as_json(modules=True), indent=2, ensure_ascii=False))
     else:
         output.data("\n".join(_table(report.jobs)))
     for job in report.jobs:

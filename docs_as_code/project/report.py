@@ -56,12 +56,12 @@ class Report:
         every = [*self.findings, *(finding for job in self.jobs for finding in job.findings)]
         return tuple(dict.fromkeys(every))
 
-    def as_json(self) -> dict[str, Any]:
-        """The document of `build --json` and `list --json`, schema 1."""
-        counts = Counter(job.status for job in self.jobs)
+    def as_json(self, *, modules: bool = False) -> dict[str, Any]:
+        """The document of `build --json`, and with `modules` that of `list --json`, schema 1."""
+        counts = Counter(job.status for job in self.jobs if job.kind != "module")
         return {
             "schema": 1,
-            "jobs": [_job(job) for job in self.jobs],
+            "jobs": [_job(job) for job in self.jobs if modules or job.kind != "module"],
             "summary": {
                 **{status: counts[status] for status in STATUSES if status != "stale" or counts[status]},
                 "seconds": round(self.seconds, 3),
