@@ -448,6 +448,17 @@ def test_diagrams_in_a_pdf_share_its_fonts(project: Project):
     assert [text.split() for text in texts] == [["one", "next"], ["two", "next"]]
 
 
+def test_cells_of_a_table_in_a_pdf_are_counted_from_one(project: Project):
+    """Headings of columns have names in a PDF: the browser's own numbers of them differ from run to run."""
+    configure(project, "{formats: [pdf]}")
+    project.write("slides/a.md", "---\nmarp: true\n---\n\n# A\n\n| b | c |\n|--|--|\n| d | e |\n")
+    project.build("--only", "slides")
+    reader = PdfReader(project.folder / OUT / "a.pdf")
+    objects = [reader.get_object(number) for number in range(1, len(reader.xref_objStm) + 1)]
+    names = [str(found["/ID"]) for found in objects if isinstance(found, DictionaryObject) and "/ID" in found]
+    assert names == ["node00000001", "node00000002"]
+
+
 def fonts_of(pdf: Path) -> set[str]:
     """The fonts that a PDF carries, without the marks of their subsets; a font without a name is OTS-derived-font."""
     objects = [PdfReader(pdf).get_object(number) for number in range(1, len(PdfReader(pdf).xref_objStm) + 1)]

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _GRACE = 3.0  # seconds from SIGINT to SIGKILL; marp swallows SIGTERM
+# Whoever starts marp holds the other end of its standard input. When that closes because we were killed, nobody is left
+# to stop marp and its browser: the shell in the background does, on any Unix and whatever marp is busy with.
+_ENDS_WITH_US = 'exec 3<&0; (read _ <&3; kill -KILL -$$) & exec "$@" </dev/null 3<&-'
+_NOT_STARTED = (126, 127)  # the shell's exit codes for what cannot be run and what is not there
 _SAID = re.compile(r"^\[\s*(WARN|ERROR|INFO)\s*\]\s*(.*)$")
 
 
@@ -30,10 +34,10 @@ def run(arguments: Sequence[str], *, folder: Path, env: Mapping[str, str], log: 
     """Run it to its end or to the limit (seconds). Raises OSError when it cannot start."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            arguments,
+            ["/bin/sh", "-c", _ENDS_WITH_US, "sh", *arguments],
             cwd=folder,
             env=dict(env),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -42,7 +46,10 @@ def run(arguments: Sequence[str], *, folder: Path, env: Mapping[str, str], log: 
             timed_out = _wait(process, limit)
         finally:
             _stop(process)
-    return Ran(timed_out, *_messages(log.read_text(encoding="utf-8", errors="replace")))
+    said = log.read_text(encoding="utf-8", errors="replace")
+    if process.returncode in _NOT_STARTED:
+        raise OSError(said.strip() or arguments[0])
+    return Ran(timed_out, *_messages(said))
 
 
 def _wait(process: subprocess.Popen[bytes], limit: float) -> bool:
@@ -59,7 +66,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         _signal(process.pid, signal.SIGINT)
         _wait(process, _GRACE)
     _signal(process.pid, signal.SIGKILL)
-    process.wait()
+    process.communicate()
 
 
 def _signal(group: int, number: signal.Signals) -> None:

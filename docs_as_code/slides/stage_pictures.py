@@ -1,6 +1,7 @@
-"""Diagrams as the browser gets them: without the fonts that it has anyway, so that a PDF is stable.
+"""Diagrams as the browser gets them: without the fonts that it has anyway, and each with icons of its own.
 
-Chromium sometimes merges equal fonts of several pictures into one and sometimes does not: who loads first decides.
+Chromium sometimes takes equal fonts and icons of several pictures for one and sometimes does not, by what happens to be
+loaded first. With nothing to share, a PDF is the same bytes at every run.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 _STAMPED = re.compile(rb'<svg\b[^>]*\sdata-docs-as-code="')
 # The family of a face in a diagram is the diagram's id and the font's own name (diagrams/svg_fonts.py).
 _FACE = re.compile(rb"@font-face\{font-family:'\w+ ([^']+)';[^}]*\}")
+_ICON = re.compile(rb'(href="data:image/\w+);base64,')
 
 
 def pictures_to_stage(decks: Iterable[Deck], families: Collection[str], root: Path) -> dict[Path, bytes]:
-    """The diagrams below `root` that the decks show, where they carry fonts of `families`, without these."""
+    """The diagrams below `root` that the decks show, without fonts of `families`."""
     shown = {
         local_file(picture.target, deck.path.parent)
         for deck in decks
@@ -30,11 +32,11 @@ def pictures_to_stage(decks: Iterable[Deck], families: Collection[str], root: Pa
         if ".svg" in picture.target.lower()
     }
     files = sorted(file for file in shown if file is not None and file.is_relative_to(root))
-    pairs = ((file, _without_fonts(file, families)) for file in files)
+    pairs = ((file, _alone(file, families, number)) for number, file in enumerate(files))
     return {file: data for file, data in pairs if data is not None}
 
 
-def _without_fonts(file: Path, families: Collection[str]) -> bytes | None:
+def _alone(file: Path, families: Collection[str], number: int) -> bytes | None:
     try:
         data = file.read_bytes()
     except OSError:
@@ -42,4 +44,5 @@ def _without_fonts(file: Path, families: Collection[str]) -> bytes | None:
     if not _STAMPED.search(data[:4096]):
         return None
     known = {family.encode() for family in families}
-    return _FACE.sub(lambda match: b"" if match[1] in known else match[0], data)
+    data = _FACE.sub(lambda match: b"" if match[1] in known else match[0], data)
+    return _ICON.sub(rb"\1;picture=%d;base64," % number, data)
