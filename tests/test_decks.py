@@ -20,6 +20,7 @@ from pypdf.generic import DictionaryObject
 from docs_as_code.config import SlidesConfig
 from docs_as_code.slides.build import DeckResult, DeckTask, build_decks
 from docs_as_code.slides.deck import is_deck, read_deck
+from docs_as_code.slides.stage_pictures import pictures_to_stage
 from docs_as_code.toolchain.marp import ensure_marp
 
 if TYPE_CHECKING:
@@ -294,6 +295,47 @@ def test_what_a_deck_reads_makes_it_stale(project: Project):
     assert [status(), status()] == ["ran", "up-to-date"]
     project.write("marp.config.mjs", "export default { lang: 'da' }\n")
     assert [status(), status()] == ["ran", "up-to-date"]
+
+
+def test_a_theme_that_appears_makes_decks_stale(project: Project):
+    """One more file that a pattern of `slides.themes` matches is looked at, without --force."""
+    project.write("docs-as-code.yml", 'slides: {formats: [html], themes: ["look/*.css"]}\n')
+    project.write("look/a.css", "/* @theme a */ section { color: red; }\n")
+    project.write("slides/a.md", "---\nmarp: true\ntheme: a\n---\n\n# A\n")
+    project.build("--only", "slides")
+    project.write("look/b.css", "/* @theme a */ section { color: navy; }\n")
+    assert project.build("--only", "slides").job("slides/a.md")["status"] == "ran"
+    assert "color:navy" in project.read(f"{OUT}/a.html")
+    assert project.build("--only", "slides").job("slides/a.md")["status"] == "up-to-date"
+
+
+def test_html_needs_no_browser(project: Project):
+    """Without a browser the HTML is written and the deck has failed (3); the old PDF stays, and the next build goes on."""
+    configure(project, "{formats: [html, pdf]}")
+    project.write("slides/a.md", TWO)
+    project.build("--only", "slides")
+    old = project.bytes(f"{OUT}/a.pdf")
+    project.write("slides/a.md", TWO.replace("One", "First"))
+    project.write("docs-as-code.yml", "slides: {formats: [html, pdf]}\nbrowser: none/chromium\n")
+    result = project.build("--only", "slides", code=3)
+    assert result.job("slides/a.md")["status"] == "failed"
+    assert result.job("slides/a.md")["outputs"] == [f"{OUT}/a.html"]
+    assert "First" in project.read(f"{OUT}/a.html")
+    assert project.bytes(f"{OUT}/a.pdf") == old
+    configure(project, "{formats: [html, pdf]}")
+    assert project.build("--only", "slides").job("slides/a.md")["status"] == "ran"
+    assert "First" in PdfReader(project.folder / OUT / "a.pdf").pages[0].extract_text()
+
+
+def test_diagrams_share_no_icons(tmp_path: Path):
+    """Staged for a PDF, two diagrams with one icon load it by two addresses: by one, chance would merge them or not."""
+    for name in ("one", "two"):
+        svg = f'<svg id="{name}" data-docs-as-code="0"><image href="data:image/png;base64,AAAA"/></svg>'
+        (tmp_path / f"{name}.svg").write_text(svg, encoding="utf-8")
+    (tmp_path / "a.md").write_text("---\nmarp: true\n---\n\n![](one.svg) ![](two.svg)\n", encoding="utf-8")
+    staged = pictures_to_stage([read_deck(tmp_path / "a.md", "a.md")], (), tmp_path)
+    icons = [re.findall(rb'href="([^"]*)"', data) for data in staged.values()]
+    assert icons == [[b"data:image/png;picture=0;base64,AAAA"], [b"data:image/png;picture=1;base64,AAAA"]]
 
 
 def test_a_deck_that_breaks_the_engine_takes_no_other_down(project: Project):

@@ -111,7 +111,7 @@ def _write(state: State, planned: PlannedDeck, result: DeckResult) -> JobReport:
     source, name = planned.source, planned.deck.title
     project = state.config.project
     try:
-        if result.error:
+        if result.error and not result.files:
             raise result.error
         files = {path.relative_to(project).as_posix(): data for path, data in result.files.items()}
         inputs = {path.as_posix(): key.of_file(path) for path in result.inputs}
@@ -119,8 +119,11 @@ def _write(state: State, planned: PlannedDeck, result: DeckResult) -> JobReport:
         state.write(source, name, planned.key, files, inputs)
     except DocsAsCodeError as error:
         return failure("deck", source.rel, error, name=name, seconds=result.seconds, findings=result.findings)
-    _forget_old(state, source.rel, set(files))
     state.kept.update(files)
+    if result.error:
+        more = {"seconds": result.seconds, "findings": result.findings, "outputs": tuple(files)}
+        return failure("deck", source.rel, result.error, name=name, **more)
+    _forget_old(state, source.rel, set(files))
     return JobReport("deck", source.rel, name, "ran", tuple(files), result.seconds, (), None, result.findings)
 
 

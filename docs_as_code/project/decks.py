@@ -14,6 +14,7 @@ from docs_as_code.engine import key
 from docs_as_code.project import places, sources
 from docs_as_code.slides import build as slides
 from docs_as_code.slides.deck import Deck, is_deck, read_deck
+from docs_as_code.slides.theme_files import themes
 from docs_as_code.toolchain import browser, fonts, marp, packs
 from docs_as_code.toolchain.tool import silent
 
@@ -57,6 +58,7 @@ def plan(config: Config, source: Source) -> PlannedDeck:
         ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
         ("formats", " ".join(sorted(targets))),
         ("options", f"{config.slides.theme} {config.slides.themes} {config.slides.notes} {config.diagrams.fonts}"),
+        ("themes", " ".join(_themes(config))),
         ("links", " ".join(_links(config, deck))),
         ("path", source.rel),
         ("deck", source.path.read_bytes()),
@@ -79,6 +81,12 @@ def _shown(source: Source, deck: Deck) -> frozenset[str]:
     """The project-relative paths of the pictures a deck refers to."""
     folder = PurePosixPath(source.rel).parent
     return frozenset(os.path.normpath(folder / picture.target) for picture in deck.pictures)
+
+
+def _themes(config: Config) -> list[str]:
+    """The theme files of the configuration: one more that a pattern matches may change a deck. Raises ConfigError."""
+    files = sorted(themes(config.project, config.slides).listed)
+    return [f"{os.path.relpath(file, config.project)} {key.of_file(file)}" for file in files]
 
 
 _LINK = re.compile(r"""(?:\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|href=["']?)([^\s)>"'?#:]+)""", re.MULTILINE)

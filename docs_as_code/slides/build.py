@@ -83,7 +83,8 @@ def _opened(task: DeckTask) -> Deck | DocsAsCodeError:
 
 
 def _result(work: Work) -> DeckResult:
-    files = {} if work.error else work.files
+    # Without a browser the HTML is still right.
+    files = work.files if work.error is None or isinstance(work.error, ToolError) else {}
     findings = sorted(set(work.findings), key=lambda finding: (finding.line or 0, finding.message))
     return DeckResult(work.task, files, tuple(dict.fromkeys(work.inputs)), tuple(findings), work.error, work.seconds)
 

@@ -32,7 +32,8 @@ class DeckTask:
 
 @dataclass(frozen=True)
 class DeckResult:
-    """`files` is empty when there is an error; `inputs` are the files it was made from, itself first."""
+    """`files` is empty when there is an error of the deck, and holds what could be made when a tool is missing;
+    `inputs` are the files it was made from, itself first."""
 
     task: DeckTask
     files: Mapping[Path, bytes]
