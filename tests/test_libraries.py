@@ -12,6 +12,7 @@ import pytest
 from docs_as_code.errors import ToolError
 from docs_as_code.toolchain import libraries
 from docs_as_code.toolchain.tool import silent
+from tests.run import GIVEN
 
 EVERYTHING = (*libraries.GLIB, *libraries.X11)
 DRAW = """
@@ -73,6 +74,8 @@ def test_a_process_that_has_them_misses_nothing(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("fresh")
 def test_only_what_is_missing_is_put_in_place():
     """A machine that lacks X11 alone keeps its own GLib."""
+    if GIVEN in os.environ:
+        pytest.skip("this machine has no GLib of its own to keep")
     folder = libraries.put_in_place(libraries.X11, silent)
     assert not any((folder / name).exists() for name in libraries.GLIB)
     assert draw(folder)[0] == draw()[0]
