@@ -8,6 +8,7 @@ import re
 import tempfile
 import textwrap
 import zipfile
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from pypdf.generic import DictionaryObject
 from docs_as_code.config import SlidesConfig
 from docs_as_code.slides.build import DeckResult, DeckTask, build_decks
 from docs_as_code.slides.deck import is_deck, read_deck
+from docs_as_code.slides.outputs import pdf_pages
 from docs_as_code.slides.stage_pictures import pictures_to_stage
 from docs_as_code.toolchain.marp import ensure_marp
 
@@ -295,6 +297,14 @@ def test_what_a_deck_reads_makes_it_stale(project: Project):
     assert [status(), status()] == ["ran", "up-to-date"]
     project.write("marp.config.mjs", "export default { lang: 'da' }\n")
     assert [status(), status()] == ["ran", "up-to-date"]
+
+
+def test_pages_are_counted_whatever_the_last_byte():
+    """A compressed stream may end in a byte that is a carriage return."""
+    texts = (b"<< /Type /Page /N %d >>" % number for number in range(10_000))
+    packed = next(data for data in map(zlib.compress, texts) if data.endswith(b"\r"))
+    pdf = b"%PDF-1.7\n1 0 obj\n<< /Type /ObjStm >>\nstream\n" + packed + b"\nendstream\nendobj\n%%EOF\n"
+    assert pdf_pages(pdf) == 1
 
 
 def test_a_theme_that_appears_makes_decks_stale(project: Project):

@@ -46,7 +46,8 @@ def pdf_pages(data: bytes) -> int:
     pages = len(_PAGE.findall(data))
     for match in _STREAM.finditer(data):
         try:
-            pages += len(_PAGE.findall(zlib.decompress(match[1])))
+            # Not zlib.decompress: the last byte, of a checksum, may look like the end of the line and be lost.
+            pages += len(_PAGE.findall(zlib.decompressobj().decompress(match[1])))
         except zlib.error:
             continue  # not one of its object streams
     return pages
