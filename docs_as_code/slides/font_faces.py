@@ -18,7 +18,7 @@ _CODE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _FACE_RULE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^\"';}]+)", re.IGNORECASE)
-_MATH_RULE = re.compile(r"[^{}]*\.katex[^{}]*\{[^{}]*\}")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _WEIGHT = re.compile(r"font-weight\s*:\s*([1-9]00|bold)\b", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*:\s*([^;}]*)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
@@ -32,9 +32,11 @@ _HEAVY = 600
 
 def with_fonts(page: str, faces: Sequence[Face]) -> str:
     """The page with `@font-face` rules for the families of `faces` that it names and does not bring itself."""
+    if not any(face.family in page for face in faces):
+        return page
     css = "\n".join(_STYLE.findall(page))
     own = {match[1].strip().lower() for rule in _FACE_RULE.findall(css) for match in _FAMILY.finditer(rule)}
-    rules = _MATH_RULE.sub("", _FACE_RULE.sub("", css))
+    rules = ";".join(body for selector, body in _RULE.findall(_FACE_RULE.sub("", css)) if ".katex" not in selector)
     body = _CODE.sub("", page[page.find("<body") :])
     named = rules + "".join(re.findall(r"\sstyle=\"[^\"]*\"", body))
     families = {face.family for face in faces if face.family in named and face.family.lower() not in own}
