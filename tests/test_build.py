@@ -232,6 +232,22 @@ def test_as_written_goes_where_python_would_have_written(project):
     assert project.build().job("diagrams/web.py")["outputs"] == ["diagrams/web_service.svg"]
 
 
+def test_as_written_spares_a_file_that_is_not_ours(project):
+    """A hand-made web_service.svg beside a diagram that asks for PNG stays; one that a build made is kept current."""
+    project.write("docs-as-code.yml", "diagrams: {place: as-written}")
+    project.write("diagrams/web.py", WEB.replace("show=False", 'show=False, outformat="png"'))
+    mine = project.write("diagrams/web_service.svg", "<svg>by hand</svg>")
+    result = project.build()
+    assert result.job("diagrams/web.py")["outputs"] == ["diagrams/web_service.png"]
+    assert project.read("diagrams/web_service.svg") == "<svg>by hand</svg>"
+    assert [finding["message"] for finding in result.json["summary"]["findings"]] == [
+        "diagrams/web_service.svg is not ours and stays, so no SVG is made"
+    ]
+    mine.unlink()
+    project.build("--force")
+    assert project.build().job("diagrams/web.py")["outputs"] == ["diagrams/web_service.svg", "diagrams/web_service.png"]
+
+
 def test_stale_outputs_go_and_foreign_files_stay(project):
     """The outputs of a deleted source are removed, unless someone changed them; other files are never touched."""
     project.write("diagrams/a.py", WEB.replace("Web service", "A"))

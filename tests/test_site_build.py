@@ -240,3 +240,13 @@ def test_a_site_folder_that_cannot_be_written(site: Project) -> None:
     assert result.error
     assert result.error.hint == "a file stands where a folder should be: move it away"
     assert site.read("site") == "mine"
+
+
+def test_a_docs_folder_that_is_not_there(project):
+    """Our own outputs do not hide that docs_dir names nothing."""
+    project.write("mkdocs.yml", "site_name: x\ndocs_dir: nowhere\n")
+    project.write("diagrams/a.gv", "digraph { a -> b }")
+    for _ in range(2):
+        result = project.build(code=1)
+        assert result.job("mkdocs.yml")["error"]["message"] == "the docs folder nowhere is not there"
+        project.run("clean")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from docs_as_code.config import docs_folder
 from docs_as_code.engine import outputs
 from docs_as_code.engine.ledger import Ledger
 from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
@@ -38,6 +39,7 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     diagrams = [source for source in chosen if source.kind == "diagram"]
     chosen_decks = [source for source in chosen if source.kind == "deck"]
     also, shown = _needed(state, every, diagrams, chosen_decks)
+    has_docs = docs_folder(config.project / config.site.config).is_dir()  # before our own outputs make it
     if not request.dry_run:
         outputs.hide_from_git(config.project, config.output)
     jobs = _diagrams(state, diagrams, also, shown)
@@ -49,7 +51,7 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     if has_site and "site" in request.only and not request.wanted:
         from docs_as_code.project import site_job
 
-        jobs.append(site_job.run(state))
+        jobs.append(site_job.run(state, has_docs=has_docs))
     return Report(tuple(jobs), time.perf_counter() - started, removed, forgotten)
 
 

@@ -81,6 +81,12 @@ def _clean(config: Config) -> Cleaned:
     return result
 
 
+def is_foreign(state: State, path: str) -> bool:
+    """Whether a file stands there that no build of ours made."""
+    file = state.config.project / path
+    return file.is_file() and state.ledger.get(path) is None and not _is_stamped(file)
+
+
 def _stamped_below(config: Config) -> list[str]:
     folder = config.project / config.output
     files = (path for path in folder.rglob("*") if path.is_file() and path.suffix in _STAMPED)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import DocsAsCodeError
-from docs_as_code.project import captures, pictures, places
+from docs_as_code.findings import Finding
+from docs_as_code.project import captures, cleanup, pictures, places
 from docs_as_code.project.report import JobReport, Status, failure
 from docs_as_code.project.state import STOPPED
 
@@ -70,8 +71,27 @@ def _plan(state: State, workers: Workers, one: Captured) -> list[Picture | JobRe
         if isinstance(planned, DocsAsCodeError):
             entries.append(failure("diagram", source, planned, seconds=one.seconds))
         else:
-            entries.append(replace(planned, findings=(*planned.findings, *found)))
+            entries.append(_sparing_others(state, replace(planned, findings=(*planned.findings, *found))))
     return entries
+
+
+def _sparing_others(state: State, picture: Picture) -> Picture:
+    """Leave a file of the user's own where the SVG would go that is made besides what was asked for."""
+    path = picture.targets.get("svg", "")
+    asked = picture.drawing.formats or state.config.diagrams.formats
+    others = state.config.diagrams.place == "as-written" and "svg" not in asked and cleanup.is_foreign(state, path)
+    if not others:
+        return picture
+    finding = Finding(
+        rule="foreign-file",
+        severity="info",
+        path=picture.source.rel,
+        line=picture.drawing.line,
+        message=f"{path} is not ours and stays, so no SVG is made",
+        hint="give the diagram another filename, or remove that file",
+    )
+    targets = {format_: target for format_, target in picture.targets.items() if format_ != "svg"}
+    return replace(picture, targets=targets, findings=(*picture.findings, finding))
 
 
 def _shown(state: State, others: list[Picture | JobReport], shown: frozenset[str]) -> list[Picture | JobReport]:
