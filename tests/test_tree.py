@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"))]
-GENERATED = re.compile(r"(^|/)(site|build|dist|__pycache__|node_modules|generated)/|\.pyc$|\.egg-info/")
+GENERATED = re.compile(r"^(site|build|dist)/|^docs/generated/|(^|/)(__pycache__|node_modules)/|\.pyc$|\.egg-info/")
 LEFT = "TO" + "DO"
 
 
