@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ def pages() -> dict[str, str]:
         "docs/reference/command-line.md": command_line(),
         "docs/reference/configuration.md": configuration(),
         "ARCHITECTURE.md": architecture(),
+        "docs_as_code/cli/help.txt": first_help(),
+        "docs_as_code/docs-as-code.schema.json": json.dumps(json_schema(), indent=2) + "\n",
     }
 
 
@@ -120,10 +123,21 @@ def _commands(app: click.Group) -> list[str]:
 
 
 def _help(app: click.Group, words: list[str]) -> str:
+    return f"## `{' '.join([_NAME, *words])}`\n\n```text\n{_shown_help(app, words)}```"
+
+
+def _shown_help(app: click.Group, words: list[str]) -> str:
     from click.testing import CliRunner
 
     shown = CliRunner().invoke(app, [*words, "--help"], prog_name=_NAME, terminal_width=80, catch_exceptions=False)
-    return f"## `{' '.join([_NAME, *words])}`\n\n```text\n{shown.output}```"
+    return shown.output
+
+
+def first_help() -> str:
+    """What `docs-as-code --help` prints without loading the application."""
+    from docs_as_code.cli.app import app
+
+    return _shown_help(app, [])
 
 
 def architecture() -> str:

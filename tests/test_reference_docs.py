@@ -23,7 +23,7 @@ TEXTS = {
 }
 
 
-MADE = ["docs/reference/command-line.md", "docs/reference/configuration.md", "ARCHITECTURE.md"]
+MADE = list(reference.pages())
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -11,16 +11,30 @@ def main() -> None:
     if sys.platform == "win32":
         print("error: Windows is not supported\n\nhint: run docs-as-code in WSL", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    if sys.argv[1:] == ["--version"]:  # asked by scripts, again and again: it need not load the application
-        from docs_as_code import __version__
-
-        print(f"docs-as-code {__version__}")  # noqa: T201 - the answer
+    if len(sys.argv) == 2 and sys.argv[1] in _QUICK:
+        print(_QUICK[sys.argv[1]](), end="")  # noqa: T201 - the answer
         sys.exit(0)
     _open_standard_streams()
     _expect_a_folder()
     from docs_as_code.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _version() -> str:
+    from docs_as_code import __version__
+
+    return f"docs-as-code {__version__}\n"
+
+
+def _help() -> str:
+    with open(os.path.join(os.path.dirname(__file__), "help.txt"), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123
+        return file.read()
+
+
+# Asked again and again, by scripts and by people: the answers do not load the application. `make reference` writes
+# help.txt from the application's own help, and a test compares the two.
+_QUICK = {"--version": _version, "--help": _help, "-h": _help}
 
 
 def _open_standard_streams() -> None:
