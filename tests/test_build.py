@@ -337,10 +337,6 @@ def test_a_read_only_output_folder(project):
     assert project.read("docs/generated/diagrams") == "a file where the folder should be"
 
 
-MAY_MOUNT = subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode == 0
-
-
-@pytest.mark.skipif(not MAY_MOUNT, reason="this machine lets nobody mount a small file system")
 def test_strict_lets_warnings_fail(project):
     """A warning is printed and fine; with --strict it is printed and 1."""
     project.write("diagrams/web.dot", 'digraph { a [label="wide label in a small box", fixedsize=true, width=0.1] }')
