@@ -7,13 +7,14 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "docs_as_code"
 
-FOUNDATION = {"__init__", "errors", "findings", "config_keys"}
+FOUNDATION = {"__init__", "errors", "findings", "config_keys", "config_values"}
 MIDDLE = FOUNDATION | {"config", "engine", "toolchain"}
 ROOMS = {"diagrams", "slides", "site", "review", "publish"}
 ALLOWED = {
     "errors": {"__init__"},
     "findings": {"__init__", "errors"},
     "config_keys": {"__init__", "errors"},
+    "config_values": {"__init__", "errors", "config_keys"},
     "config": FOUNDATION,
     "engine": FOUNDATION | {"config"},
     "toolchain": FOUNDATION | {"config"},
