@@ -178,7 +178,8 @@ def test_graphviz_wheel_loses_nodes_of_small_sfdp_graphs(tmp_path):
     (tmp_path / "line.dot").write_text("graph { overlap=false; a -- b -- c }")
     script = "import pygraphviz; pygraphviz.AGraph('line.dot').draw('line.svg', prog='sfdp')"
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], cwd=tmp_path, capture_output=True)
-    assert done.returncode < 0 or (tmp_path / "line.svg").read_text().count('class="node"') < 3
+    drawn = tmp_path / "line.svg"
+    assert done.returncode or not drawn.exists() or drawn.read_text().count('class="node"') < 3
 
 
 def test_material_prints_a_banner(tmp_path):

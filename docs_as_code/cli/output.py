@@ -19,8 +19,10 @@ def data(text: str) -> None:
     """Print what was asked for. When its reader has left, as `head` does, the exit code still says how things went."""
     try:
         print(text, flush=True)  # noqa: T201 - this is the printer
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def line(text: str) -> None:
