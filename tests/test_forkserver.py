@@ -129,6 +129,18 @@ def test_children_die_with_the_server(tmp_path):
     server.close()
 
 
+def test_a_server_that_was_killed_is_a_killed_call():
+    """Whoever kills the server from outside ends its calls, the later ones as well, and no fault of ours is told."""
+    server = ForkServer()
+    assert server.call("math:sqrt", 4.0, timeout=10).value == 2.0
+    server._process.kill()
+    server._process.wait()
+    for _ in range(2):
+        reply = server.call("math:sqrt", 4.0, timeout=10)
+        assert (reply.how, reply.code) == ("signal", signal.SIGKILL)
+    server.close()
+
+
 def _gone(pid: int) -> bool:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:

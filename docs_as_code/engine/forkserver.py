@@ -102,7 +102,10 @@ class ForkServer:
         with _scratch() as out, _scratch() as err, conn:
             with theirs, self._lock:
                 self._wait_until_ready()
-                socket.send_fds(self._control, [b"c"], [theirs.fileno(), out.fileno(), err.fileno()])
+                try:
+                    socket.send_fds(self._control, [b"c"], [theirs.fileno(), out.fileno(), err.fileno()])
+                except OSError:
+                    return Reply(*_GONE, b"", b"")
             how, value, code = _converse(conn, request, time.monotonic() + timeout)
             return Reply(how, value, code, _head(out), _head(err))
 
@@ -155,11 +158,18 @@ def _bytecode() -> str:
 _How = Literal["value", "raised", "exit", "signal", "timeout"]
 
 
+# The server itself is gone: somebody killed it, or the machine ran out of memory.
+_GONE: tuple[_How, object, int] = ("signal", None, signal.SIGKILL)
+
+
 def _converse(conn: socket.socket, request: bytes, deadline: float) -> tuple[_How, object, int]:
     pid = 0
     result: tuple[_How, object] | None = None
     late = False
-    frames.send(conn, frames.VALUE, request)
+    try:
+        frames.send(conn, frames.VALUE, request)
+    except OSError:
+        return _GONE
     while True:
         if not late and not _readable(conn, deadline):
             late = True
@@ -167,7 +177,7 @@ def _converse(conn: socket.socket, request: bytes, deadline: float) -> tuple[_Ho
         try:
             tag, body = frames.receive(conn)
         except (EOFError, OSError):
-            return "signal", None, signal.SIGKILL  # the server itself is gone
+            return _GONE
         if tag == frames.PID:
             (pid,) = struct.unpack("!i", body)
             if late:
