@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from docs_as_code.toolchain import libraries
+from docs_as_code.toolchain.fonts import font_set
+from docs_as_code.toolchain.tool import silent
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -73,7 +77,7 @@ _DIAGRAMS = """
 """
 
 _GRAPHVIZ = """
-    import json, os, sys
+    import json, os, re, sys
     import pygraphviz
 
     found = {}
@@ -88,6 +92,14 @@ _GRAPHVIZ = """
     box = {"width": "0.6", "height": "0.6", "fixedsize": "true"}
     found["SVG icons are left out of PNG"] = picture("png", image="icon.svg", **box) == picture("png", **box)
     found["PDF carries today's date"] = b"/CreationDate (D:2000" not in picture("pdf", width="1")
+    stretched = picture("svg", image="icon.svg", imagescale="both", width="2", height="1", fixedsize="true")
+    found["SVG forgets to stretch an icon"] = b'preserveAspectRatio="none"' not in stretched
+
+    text = pygraphviz.AGraph(string='graph { a [URL="page?a=1&nbsp;b"] }').draw(format="svg", prog="dot")
+    found["SVG has entities of HTML"] = b"&nbsp;" in text
+    wide = pygraphviz.AGraph(string='graph { a [shape=plain margin=0 fontname=monospace label="%s"] }' % ("x" * 100))
+    width = float(re.search(rb'<svg width="(\\d+)pt"', wide.draw(format="svg", prog="dot"))[1]) - 8  # the pad
+    found["widths are of whole pixels"] = width == 100 * 11 * 0.75  # 14 pt IBM Plex Mono: 11.2 pixels a letter
     print(json.dumps(found))
 """
 
@@ -110,7 +122,9 @@ def diagrams_faults(tmp_path_factory: Any) -> dict[str, bool]:
 
 @pytest.fixture(scope="module")
 def graphviz_faults(tmp_path_factory: Any) -> dict[str, bool]:
-    return ask(_GRAPHVIZ, tmp_path_factory.mktemp("graphviz"), SOURCE_DATE_EPOCH="946684800")
+    fonts = font_set(frozenset(), (), silent).config_file
+    folder = tmp_path_factory.mktemp("graphviz")
+    return ask(_GRAPHVIZ, folder, SOURCE_DATE_EPOCH="946684800", FONTCONFIG_FILE=str(fonts))
 
 
 def test_diagrams_ids_are_random(diagrams_faults):
@@ -182,6 +196,44 @@ def test_graphviz_wheel_loses_nodes_of_small_sfdp_graphs(tmp_path):
     assert done.returncode or not drawn.exists() or drawn.read_text().count('class="node"') < 3
 
 
+def test_graphviz_wheel_needs_libraries_of_the_system():
+    """The wheel names GLib and X11 and carries neither, so a slim container cannot load it."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    spec = find_spec("pygraphviz")
+    assert spec is not None
+    carried = list(Path(spec.origin or "").parent.parent.glob("pygraphviz.libs/*"))
+    needed = b"".join(file.read_bytes() for file in carried)
+    for name in (*libraries.GLIB, *libraries.X11):
+        assert name.encode() in needed
+        assert not any(file.name.startswith(name.partition(".so")[0] + "-") for file in carried)
+
+
+def test_graphviz_dies_of_a_label_of_line_breaks(tmp_path):
+    """A label of an edge that is nothing but a line break ends the process."""
+    script = "import pygraphviz; pygraphviz.AGraph(string=r'digraph { a -> b [label=\"\\n\"] }').draw(format='svg', prog='dot')"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode < 0
+
+
+def test_graphviz_svg_has_entities_of_html(graphviz_faults):
+    """What looks like an entity in a link stays one in the SVG, which knows five of them."""
+    assert graphviz_faults["SVG has entities of HTML"]
+
+
+def test_graphviz_svg_forgets_to_stretch(graphviz_faults):
+    """`imagescale=both` stretches an icon in PNG; in SVG it keeps its shape."""
+    assert graphviz_faults["SVG forgets to stretch an icon"]
+
+
+def test_graphviz_wheel_measures_in_whole_pixels(graphviz_faults):
+    """Each letter is as wide as so many pixels, so monospaced text comes out narrower than a browser draws it."""
+    assert graphviz_faults["widths are of whole pixels"]
+
+
 def test_material_prints_a_banner(tmp_path):
     """Importing Material's templates under the name mkdocs prints a notice about its end of life."""
     script = "import sys; sys.argv = ['mkdocs', 'build']; import material.templates"
@@ -227,3 +279,11 @@ def test_marp_publishes_notes(marp_run):
 def test_marp_loads_from_other_hosts(marp_run):
     """Emoji and the fonts of formulas come from another host."""
     assert "cdn.jsdelivr.net" in marp_run[1]
+
+
+def test_marp_waits_for_silence():
+    """Before each page marp waits until the network has been silent, by puppeteer's default of 500 ms."""
+    from docs_as_code.toolchain.marp import ensure_marp
+
+    scripts = ensure_marp(silent).cli.parent.glob("lib/*.js")
+    assert any("waitForNetworkIdle()" in script.read_text(encoding="utf-8") for script in scripts)

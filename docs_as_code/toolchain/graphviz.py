@@ -1,4 +1,4 @@
-"""Graphviz: the one in the Python package pygraphviz (Linux wheels carry all of it), or the system's `dot`."""
+"""Graphviz: the one in the Python package pygraphviz (see libraries.py for what it lacks), or the system's `dot`."""
 
 from __future__ import annotations
 
