@@ -10,7 +10,7 @@ import yaml
 
 from docs_as_code import __version__
 from docs_as_code.config_keys import KEYS, SECTIONS
-from docs_as_code.config_values import FILE, read_values
+from docs_as_code.config_values import FILE, read_values, size
 from docs_as_code.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILE",
+    "CacheConfig",
     "Config",
     "DiagramsConfig",
     "SiteConfig",
@@ -40,6 +41,7 @@ class DiagramsConfig:
     timeout: float
     fonts: tuple[str, ...]
     render: dict[str, str]
+    volatile: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,16 @@ class SiteConfig:
 
 
 @dataclass(frozen=True)
+class CacheConfig:
+    """The section `cache`, with what the environment says in its place; `max_size` in bytes."""
+
+    dir: str
+    remote: str | None
+    write: bool
+    max_size: int
+
+
+@dataclass(frozen=True)
 class Config:
     """What a project asks for. `project` is absolute; `output` is relative to it, with `/`."""
 
@@ -69,6 +81,7 @@ class Config:
     diagrams: DiagramsConfig
     slides: SlidesConfig
     site: SiteConfig
+    cache: CacheConfig
     output: str
     graphviz: Literal["bundled", "system"]
     browser: str | None
@@ -99,10 +112,28 @@ def load(project: Path) -> Config:
         diagrams=DiagramsConfig(**sections["diagrams"]),
         slides=SlidesConfig(**sections["slides"]),
         site=SiteConfig(**sections["site"]),
+        cache=_cache(sections["cache"]),
         output=_output(project, top["output"], values.get("output@line"), sections["site"]["config"]),
         graphviz=top["graphviz"],
         browser=top["browser"],
         python=top["python"],
+    )
+
+
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
+
+def _cache(section: dict[str, Any]) -> CacheConfig:
+    """The variables are for CI: a job that may write says so, not a file that every branch can change."""
+    write = os.environ.get("DOCS_AS_CODE_CACHE_WRITE")
+    if write is not None and write.lower() not in (*_TRUE, *_FALSE):
+        hint = f"it can be {', '.join(_TRUE)} or {', '.join(_FALSE[1:])}"
+        raise ConfigError(f"the environment variable DOCS_AS_CODE_CACHE_WRITE cannot be {write!r}", hint=hint)
+    return CacheConfig(
+        dir=os.environ.get("DOCS_AS_CODE_CACHE_DIR") or section["dir"],
+        remote=os.environ.get("DOCS_AS_CODE_CACHE_REMOTE", section["remote"]) or None,
+        write=section["write"] if write is None else write.lower() in _TRUE,
+        max_size=size(section["max_size"]) or 0,
     )
 
 

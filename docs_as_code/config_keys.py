@@ -13,8 +13,8 @@ DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
 class Key:
     """One key.
 
-    `kind` is text, choice, seconds, list (of text), patterns (list of those), choices (list of choices), or map
-    (pattern to choice).
+    `kind` is text, choice, switch (true or false), seconds, size (of files, as `2GB`), list (of text), patterns (list
+    of those), choices (list of choices), or map (pattern to choice).
     """
 
     section: str  # "" for a key of the top level
@@ -74,6 +74,13 @@ KEYS: tuple[Key, ...] = (
         "sources (patterns) that read the picture they have just drawn: `now` renders it at once, in a private folder",
         ("now",),
     ),
+    Key(
+        "diagrams",
+        "volatile",
+        "patterns",
+        (),
+        "sources that read what no file tells, as a cloud's API: they run in every build",
+    ),
     Key("slides", "sources", "patterns", ("slides/**/*.md",), "patterns of the decks, relative to the project"),
     Key(
         "slides",
@@ -95,6 +102,10 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("site", "config", "text", "mkdocs.yml", "the configuration file of the docs site"),
     Key("site", "builder", "choice", "mkdocs", "what builds the site", ("mkdocs",)),
+    Key("cache", "dir", "text", ".docs-as-code", "the folder of the store, which checkouts and processes may share"),
+    Key("cache", "remote", "text", None, "the address of a remote store: a cache that speaks HTTP as Bazel's", (), True),
+    Key("cache", "write", "switch", False, "whether results are also sent to the remote store: for the protected branch"),
+    Key("cache", "max_size", "size", "2GB", "what the store keeps itself under; what was used least recently goes first"),
     Key("", "output", "text", None, "the folder of all outputs; default: `generated` in the docs folder", (), True),
     Key(
         "",
@@ -112,10 +123,11 @@ SECTIONS: dict[str, str] = {
     "diagrams": "Diagram sources and pictures.",
     "slides": "Marp decks.",
     "site": "The docs site.",
+    "cache": "The store of results, by digest.",
 }
 
 # Keys of the design that no code reads yet: a value that does nothing is refused, not ignored.
-NOT_YET: tuple[str, ...] = ("diagrams.volatile", "cache", "check")
+NOT_YET: tuple[str, ...] = ("check",)
 
 
 def json_schema() -> dict[str, Any]:
@@ -149,6 +161,8 @@ def _schema_of(key: Key) -> dict[str, Any]:
     shapes: dict[str, dict[str, Any]] = {
         "text": {"type": "string", "minLength": 1},
         "choice": one_of,
+        "switch": {"type": "boolean"},
+        "size": {"type": ["string", "integer"], "pattern": "^[0-9]+(\\.[0-9]+)? ?([kKMGT]i?)?B?$"},
         "seconds": {"type": "number", "exclusiveMinimum": 0},
         "list": {"type": "array", "items": {"type": "string", "minLength": 1}},
         "patterns": {"type": "array", "items": {"type": "string", "minLength": 1}},

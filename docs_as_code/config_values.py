@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,10 @@ def _value(key: Key, node: yaml.Node) -> Any:
         return _chosen(key, text, node)
     if key.kind == "seconds":
         return _seconds(key, text, node)
+    if key.kind == "switch":
+        return _switch(key, text, node)
+    if key.kind == "size" and size(text) is None:
+        raise _wrong(key, node)
     return text
 
 
@@ -177,11 +182,32 @@ def _seconds(key: Key, text: str, node: yaml.Node) -> float:
     return seconds
 
 
+def _switch(key: Key, text: str, node: yaml.Node) -> bool:
+    if node.tag != "tag:yaml.org,2002:bool":
+        raise _wrong(key, node)
+    return text.lower() in ("true", "yes", "on")
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kKMGT]?)(i?)B?")
+_UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+
+
+def size(text: str) -> int | None:
+    """The bytes that a text such as `2GB`, `500 MiB` or `100000` stands for; None where it stands for none."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        return None
+    number, unit, binary = match.groups()
+    return int(float(number) * (1024 if binary else 1000) ** _UNITS[unit.upper()])
+
+
 def _wrong(key: Key, node: yaml.Node) -> ConfigError:
     shapes = {
         "text": "a text",
         "choice": _listed(key.choices),
+        "switch": "true or false",
         "seconds": "a number of seconds above 0",
+        "size": "a size as 2GB or 500MB",
         "list": "a list of texts",
         "patterns": "a list of patterns",
         "choices": f"a list of {_listed(key.choices)}",

@@ -76,7 +76,9 @@ def _type(key: Key) -> str:
     words = {
         "text": "text",
         "choice": f"one of {choices}" if len(key.choices) > 1 else choices,
+        "switch": "true or false",
         "seconds": "number above 0",
+        "size": "size, as `2GB`",
         "list": "list of texts",
         "patterns": "list of patterns",
         "choices": f"list of {choices}",
