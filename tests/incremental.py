@@ -82,8 +82,12 @@ class Running:
         """`kill -9`, for the process alone or for its whole group."""
         (os.killpg if group else os.kill)(self.pid, signal.SIGKILL)
 
+    def wait_status(self) -> int:
+        """Its exit code, or the number of the signal that ended it, negative."""
+        return int(self.builder.ask({"wait": self.pid})["code"])
+
     def wait(self) -> Built:
-        code = self.builder.ask({"wait": self.pid})["code"]
+        code = self.wait_status()
         out, err, started = (self.report.with_suffix(end).read_text(errors="replace") for end in _REPORTS)
         assert "Traceback (most recent call last)" not in err, err
         said = out.replace(str(self.folder), "PROJECT")
