@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Name to help: the module of a command is imported when it is called, so that `--help` and `--version` stay quick.
 COMMANDS = {
     "build": "Build diagrams, decks and the site.",
+    "cache": "Look at the store of results, and tidy it.",
     "clean": "Remove every output.",
     "completion": "Print the completion script of a shell.",
     "doctor": "Show each tool, where it came from, and what to do about a missing one.",
