@@ -1,4 +1,4 @@
-"""`python -m benchmarks [start|diagrams|decks …] [--rounds N]`."""
+"""`python -m benchmarks [NAME …] [--rounds N]`: the names are start, diagrams, decks, noop, incremental and restore."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decks, diagrams, start
+from benchmarks import decks, diagrams, incremental, noop, restore, start
 
-BENCHMARKS = {"start": start.run, "diagrams": diagrams.run, "decks": decks.run}
+BENCHMARKS = {
+    "start": start.run,
+    "diagrams": diagrams.run,
+    "decks": decks.run,
+    "noop": noop.run,
+    "incremental": incremental.run,
+    "restore": restore.run,
+}
 
 
 def main() -> None:

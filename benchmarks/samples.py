@@ -1,4 +1,4 @@
-"""Sources for the benchmarks: diagrams of the size of the package's own examples, and decks of ten slides."""
+"""Sources for the benchmarks: diagrams of the size of the package's own examples, decks of ten slides, and projects."""
 
 from __future__ import annotations
 
@@ -158,6 +158,36 @@ def write_diagrams(folder: Path, count: int, formats: tuple[str, ...]) -> list[P
         path.write_text(text.lstrip(), encoding="utf-8")
         files.append(path)
     return files
+
+
+_STYLE = """STYLE = {"pad": "0.5", "bgcolor": "transparent"}
+"""
+
+
+def write_team(project: Path, diagrams: int, decks: int = 0) -> list[Path]:
+    """Write a project of diagrams in one folder for each ten, all of one style, and of decks, which go to HTML alone.
+
+    Returns the sources.
+    """
+    (project / "shared").mkdir(parents=True)
+    (project / "shared" / "style.py").write_text(_STYLE, encoding="utf-8")
+    (project / "docs-as-code.yml").write_text("slides: {formats: [html]}\n", encoding="utf-8")
+    files = []
+    for n in range(diagrams):
+        text = TEMPLATES[n % len(TEMPLATES)].format(n=n, formats=", graph_attr=STYLE")
+        path = project / "diagrams" / f"part_{n // 10:03}" / f"source_{n:04}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("from shared.style import STYLE\n" + text, encoding="utf-8")
+        files.append(path)
+    return files + (write_decks(project / "slides", decks) if decks else [])
+
+
+def write_tiny(project: Path, count: int) -> None:
+    """Write a project of `count` graphs of one node each, ten in a folder: for what a build costs beside its jobs."""
+    for n in range(count):
+        path = project / "diagrams" / f"part_{n // 10:04}" / f"source_{n:05}.dot"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"digraph source_{n} {{ node_{n} }}\n", encoding="utf-8")
 
 
 def forget(project: Path) -> None:

@@ -228,6 +228,7 @@ class Story:
         self.makers: dict[str, str] = {}  # output to source, of all builds so far
         self.contents: list[str] = []  # what was built so far
         self.last: Built | None = None
+        self.lost: set[str] = set()  # sources without right outputs, after the last build
         for path, contents in files.items():
             if contents[0] is not None:
                 self.step(("write", path, 0))
@@ -263,7 +264,7 @@ class Story:
         assert self.last
         state = self.folder / STATE
         if kind in ("forget", "garble"):
-            if self.last.with_status("failed", "skipped"):
+            if self.lost:
                 return  # their outputs stay, and would be nobody's
             for path in state.iterdir() if kind == "garble" else ():
                 if path.is_file():
@@ -271,7 +272,7 @@ class Story:
             if kind == "forget":
                 shutil.rmtree(state)
             return
-        right = [job for job in self.last.jobs if job["status"] in ("ran", "cached", "up-to-date")]
+        right = [job for job in self.last.jobs if job["source"] not in self.lost]
         outputs = sorted(path for job in right for path in job["outputs"])
         target = self.folder / outputs[number % len(outputs)]
         if kind == "remove":
@@ -295,7 +296,7 @@ class Story:
         if not damaged:
             self._ran_for_a_reason(built)
         self._again(found)
-        self.found, self.last, self.inputs = found, built, self._inputs()
+        self.found, self.last, self.lost, self.inputs = found, built, lost, self._inputs()
         self.makers |= {path: job["source"] for job in built.jobs for path in job["outputs"]}
         self.contents.append(fingerprint(self.folder, self.env))
 
@@ -314,8 +315,7 @@ class Story:
             return
         now = self._inputs()
         changed = {path for path in now.keys() | self.inputs.keys() if now.get(path) != self.inputs.get(path)}
-        fine = {source for _, source, _ in self.last.with_status("ran", "cached", "up-to-date")}
-        fine -= {source for _, source, _ in self.last.with_status("failed", "skipped")}
+        fine = {source for _, source, _ in self.last.with_status("ran", "cached", "up-to-date")} - self.lost
         for _, source, _ in built.with_status("ran"):
             if source in READS and source in fine:
                 assert any(path.startswith(READS[source]) for path in changed), (source, changed)
