@@ -8,7 +8,8 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -22,19 +23,21 @@ def double(number: int) -> int:
 
 
 def test_results_are_in_the_order_of_the_works():
-    """Also when they end the other way round."""
-    ended = [threading.Event() for _ in range(4)] + [threading.Event()]
-    ended[4].set()
-    order: list[int] = []
+    """Also when they end the other way round; each is told of when it is there."""
+    told = [threading.Event() for _ in range(5)]
+    told[4].set()
+    heard: list[int] = []
 
     def work(number: int) -> int:
-        assert ended[number + 1].wait(timeout=30)
-        ended[number].set()
+        assert told[number + 1].wait(timeout=30)
         return number
 
-    assert run_all([Work(work, n) for n in range(4)], workers=4, done=order.append) == [0, 1, 2, 3]
-    assert sorted(order) == [0, 1, 2, 3]
-    assert order != [0, 1, 2, 3]
+    def done(number: int) -> None:
+        heard.append(number)
+        told[number].set()
+
+    assert run_all([Work(work, n) for n in range(4)], workers=4, done=done) == [0, 1, 2, 3]
+    assert heard == [3, 2, 1, 0]
 
 
 def test_bare_functions_are_works_too():
@@ -116,14 +119,6 @@ def test_who_runs_is_told():
     assert threads == {threading.current_thread()}
 
 
-def test_who_was_told_of_ends_after_a_failure_too():
-    """A work that is given up before it began is not left standing as the one that runs."""
-    running: list[str] = []
-    works = [Work(double, n, str(n)) for n in range(20)]
-    run_all(works, workers=2, started=running.append, ended=running.remove, failed=lambda _: True)
-    assert running == []
-
-
 def test_on_an_executor_of_other_threads():
     """It is used, and stays open; its own number of threads holds."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="theirs") as pool:
@@ -147,20 +142,56 @@ def test_on_an_executor_of_other_processes():
     assert all(before - 0.01 <= span.start <= span.end <= after + 0.01 for span in spans)
 
 
-def test_a_failure_on_a_given_executor_gives_up_the_rest():
-    """Its futures are taken back, and it stays open."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        results = run_all([Work(double, n) for n in range(50)], workers=1, executor=pool, failed=lambda _: True)
-        assert results[0] == 0
-        assert results.count(None) >= 47
-        assert pool.submit(double, 4).result(timeout=30) == 8
+class OneThread(ThreadPoolExecutor):
+    """A pool that remembers what it was handed, and whose second work ends when the third has been taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=1)
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.futures.append(super().submit(fn, *args, **kwargs))
+        return self.futures[-1]
+
+    def work(self, number: int) -> int:
+        deadline = time.monotonic() + 10
+        while number == 1 and not self.futures[2].cancelled() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        return number
+
+
+def test_what_a_failure_takes_back_is_never_begun():
+    """Not even what the pool had already; and who was told that it runs is told that it does not."""
+    running: list[str] = []
+    with OneThread() as pool:
+        works = [Work(pool.work, n, str(n)) for n in range(9)]
+        results = run_all(
+            works, workers=3, executor=pool, started=running.append, ended=running.remove, failed=lambda n: n == 0
+        )
+    assert results[0] == 0
+    assert results[2:] == [None] * 7
+    assert [future.cancelled() for future in pool.futures[2:]] == [True, True, True, True]
+    assert running == []
+
+
+def test_a_fault_takes_back_what_has_not_begun():
+    """Nobody wants those results any more, and the pool may have other users."""
+    with OneThread() as pool:
+        works: list[Callable[[], object]] = [Work(_fail, 0), *(Work(pool.work, n) for n in range(1, 9))]
+        with pytest.raises(ZeroDivisionError):
+            run_all(works, workers=3, executor=pool)
+    assert [future.cancelled() for future in pool.futures[2:]] == [True, True, True, True]
+
+
+def _fail(number: int) -> float:
+    return 1 / number
 
 
 @pytest.mark.parametrize("given", [True, False])
 def test_an_interrupt_ends_at_once(given: bool):
     """Ctrl-C does not wait for works that run, and begins none: the process that never ended by itself ends."""
     code = """
-        import os, signal, sys, time
+        import os, signal, threading, time
         from concurrent.futures import ThreadPoolExecutor
         from docs_as_code.engine.scheduler import Work, run_all
 
@@ -168,12 +199,15 @@ def test_an_interrupt_ends_at_once(given: bool):
             if number:
                 print("begun too late", flush=True)
                 return
+            told.wait()
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(600)
 
+        told = threading.Event()
         try:
             pool = ThreadPoolExecutor(1) if GIVEN else None
-            run_all([Work(work, n) for n in range(9)], workers=1, executor=pool)
+            works = [Work(work, n) for n in range(9)]
+            run_all(works, workers=1, executor=pool, started=lambda _: told.set())
         except KeyboardInterrupt:
             print("interrupted", flush=True)
             os._exit(130)

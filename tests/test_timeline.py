@@ -108,11 +108,11 @@ def test_half_overlaps_get_lanes_of_their_own():
 def test_lanes_are_counted_as_people_count():
     """The main thread is shown first, and worker 10 after worker 9."""
     timeline = Timeline()
-    for lane in ("worker 10", "worker 9", "main"):
+    for lane in ("worker 10", "worker 9", "browser", "main"):
         timeline.add("work", "job", 0, 1, lane=lane)
     orders = [event for event in timeline.as_trace_events()["traceEvents"] if event["name"] == "thread_sort_index"]
-    assert list(lanes(timeline)) == ["main", "worker 9", "worker 10"]
-    assert [event["args"]["sort_index"] for event in orders] == [0, 1, 2]
+    assert list(lanes(timeline)) == ["main", "browser", "worker 9", "worker 10"]
+    assert [event["args"]["sort_index"] for event in orders] == [0, 1, 2, 3]
 
 
 def test_written_whole(tmp_path):
