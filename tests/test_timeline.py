@@ -112,7 +112,7 @@ def test_lanes_are_counted_as_people_count():
         timeline.add("work", "job", 0, 1, lane=lane)
     orders = [event for event in timeline.as_trace_events()["traceEvents"] if event["name"] == "thread_sort_index"]
     assert list(lanes(timeline)) == ["main", "browser", "worker 9", "worker 10"]
-    assert [event["args"]["sort_index"] for event in orders] == [0, 1, 2, 3]
+    assert [event["args"]["sort_index"] for event in orders] == [1, 2, 3, 4]
 
 
 def test_written_whole(tmp_path):

@@ -60,12 +60,12 @@ class Timeline:
         with self._lock:
             spans = list(self._spans)
         zero = min([self._start, *(span.start for span in spans)])
-        lanes = _lanes(spans, zero)
+        lanes = list(enumerate(_lanes(spans, zero), 1))
         return {
             "traceEvents": [
-                _metadata("process_name", 0, name="docs-as-code"),
-                *(event for number, (name, _) in enumerate(lanes) for event in _named(number, name)),
-                *(_event(number, span, zero) for number, (_, inside) in enumerate(lanes) for span in inside),
+                _metadata("process_name", 1, name="docs-as-code"),
+                *(event for number, (name, _) in lanes for event in _named(number, name)),
+                *(_event(number, span, zero) for number, (_, inside) in lanes for span in inside),
             ],
             "displayTimeUnit": "ms",
         }
@@ -171,7 +171,7 @@ def _named(number: int, name: str) -> list[dict[str, Any]]:
 
 
 def _metadata(what: str, number: int, **values: Any) -> dict[str, Any]:
-    return {"ph": "M", "name": what, "pid": _PROCESS, "tid": number, "ts": 0, "args": values}
+    return {"ph": "M", "name": what, "cat": "__metadata", "pid": _PROCESS, "tid": number, "ts": 0, "args": values}
 
 
 def _event(number: int, span: Span, zero: float) -> dict[str, Any]:
