@@ -111,7 +111,7 @@ def _stats_text(config: Config, found: Contents) -> str:
         ("remote", f"{remote}, {'read and written' if config.cache.write else 'only read'}" if remote else "none"),
     ]
     width = max(len(name) for name, _ in rows)
-    return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
 
 
 def _remote(config: Config) -> str | None:

@@ -53,10 +53,8 @@ class LocalStore:
             return None
         sha256 = store_entry.traces_of(entry)
         traces = self.get(sha256) if sha256 else None
-        if sha256 and traces is None:
-            return None  # removed to save room, or damaged: the entry is written again with its new traces
         if not sha256 or traces is None or entry != store_entry.action(key, sha256, len(traces)):
-            store_files.remove(path)
+            store_files.remove(path)  # damaged, or its traces are: they are always written before it
             return None
         return traces
 
