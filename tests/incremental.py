@@ -24,6 +24,8 @@ STATE = ".docs-as-code"
 OUTPUTS = ("docs", "out")  # the folders that builds of the tests' projects write to
 _LIMIT = 240  # seconds, after which a build is ended as one that hangs
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"}
+_TOUCHES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "sqlite3.connect"}
+_WRITING = os.O_WRONLY | os.O_RDWR
 _WARM = [
     "click",
     "json",
@@ -44,12 +46,15 @@ _WARM = [
 
 @dataclass(frozen=True)
 class Built:
-    """How a build ended. `started` are the processes that its own process started."""
+    """How a build ended. `started` are the processes that its own process started, `touches` how often it went to
+    make, write, rename or remove a file.
+    """
 
     code: int
     document: dict[str, Any] | None
     stderr: str
     started: list[str]
+    touches: int
 
     @property
     def jobs(self) -> list[dict[str, Any]]:
@@ -88,13 +93,14 @@ class Running:
 
     def wait(self) -> Built:
         code = self.wait_status()
-        out, err, started = (self.report.with_suffix(end).read_text(errors="replace") for end in _REPORTS)
+        assert code >= 0, f"the build was ended by signal {-code}; 14 means that it hung"
+        out, err, started, touches = (self.report.with_suffix(end).read_text(errors="replace") for end in _REPORTS)
         assert "Traceback (most recent call last)" not in err, err
         said = out.replace(str(self.folder), "PROJECT")
-        return Built(code, json.loads(said) if said else None, err, started.splitlines())
+        return Built(code, json.loads(said) if said else None, err, started.splitlines(), int(touches))
 
 
-_REPORTS = (".out", ".err", ".started")
+_REPORTS = (".out", ".err", ".started", ".touches")
 
 
 class Builder:
@@ -123,8 +129,13 @@ class Builder:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def start(self, folder: Path, env: dict[str, str] | None = None, *arguments: str) -> Running:
-        """Start `docs-as-code build --json` in a folder: the one place that knows how a build is called."""
+    def start(
+        self, folder: Path, env: dict[str, str] | None = None, *arguments: str, aim: tuple[int, float] | None = None
+    ) -> Running:
+        """Start `docs-as-code build --json` in a folder: the one place that knows how a build is called.
+
+        With `aim` (N, SECONDS) the build dies so many seconds after it has gone to touch a file for the N-th time.
+        """
         self._number += 1
         report = self._scratch / f"{self._process.pid}-{self._number}"
         request = {
@@ -132,6 +143,7 @@ class Builder:
             "folder": str(folder),
             "env": self._env | {"NO_COLOR": "1"} | (env or {}),
             "report": str(report),
+            "aim": aim,
         }
         return Running(self, folder, self.ask(request)["pid"], report)
 
@@ -220,6 +232,7 @@ def _child(request: dict[str, Any]) -> NoReturn:
     os.environ.update(request["env"])
     sys.argv = request["command"]
     sys.addaudithook(lambda event, args: event in _STARTS and os.write(started, f"{event} {args[:2]!r}\n".encode()))
+    touches = _count_touches(request["aim"])
     code = 1
     try:
         importlib.import_module("docs_as_code.cli").main()
@@ -228,7 +241,25 @@ def _child(request: dict[str, Any]) -> NoReturn:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+        Path(request["report"] + ".touches").write_text(str(touches[0]))
         os._exit(code)
+
+
+def _count_touches(aim: tuple[int, float] | None) -> list[int]:
+    """Count from now on how often this process goes to touch a file, and die soon after the one aimed at.
+
+    The timer's signal ends the process at once, as `kill -9` would, and in the middle of what it does.
+    """
+    touches = [0]
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event in _TOUCHES or (event == "open" and isinstance(args[2], int) and args[2] & _WRITING):
+            if aim and touches[0] == aim[0]:
+                signal.setitimer(signal.ITIMER_REAL, aim[1])
+            touches[0] += 1
+
+    sys.addaudithook(hook)
+    return touches
 
 
 if __name__ == "__main__":

@@ -125,45 +125,64 @@ def learn(kind: Kind, scratch: Path, builder: Builder) -> Kind:
     return kind
 
 
-def duration(checkout: Checkout, builder: Builder, moments: random.Random) -> float:
-    """The seconds of a build after an edit."""
-    times = []
-    for _ in range(5):
-        checkout.edit(moments)
-        started = time.perf_counter()
+class Killer:
+    """Kills builds of one checkout: half of them at any moment, half of them while they touch a file."""
+
+    def __init__(self, checkout: Checkout, builder: Builder) -> None:
+        self.checkout, self.builder = checkout, builder
+        self.moments = random.Random() if ASKED else random.Random(3)
+        self.seconds: list[float] = []  # what builds took
+        self.touches: list[int] = []  # how often they touched a file
         builder.build(checkout.folder)
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+        for _ in range(5):
+            checkout.edit(self.moments)
+            self._build_to_the_end()
+
+    def kill(self) -> bool:
+        """Edit, build, kill, look; then build to the end. Returns whether the kill hit a build under way."""
+        old = self.checkout.wanted()
+        self.checkout.edit(self.moments)
+        new = self.checkout.wanted()
+        ended = self._kill_by_file() if self.moments.random() < 0.5 else self._kill_by_time()
+        assert ended in (0, -signal.SIGKILL, -signal.SIGALRM)
+        found = self.checkout.found()
+        for path in old.keys() | new.keys() | found.keys():
+            assert found.get(path) in (old.get(path), new.get(path)), f"{path} is torn"
+        self._build_to_the_end()
+        return ended != 0
+
+    def _kill_by_time(self) -> int:
+        running = self.builder.start(self.checkout.folder)
+        time.sleep(self.moments.uniform(0, statistics.median(self.seconds[-9:])))
+        running.kill(group=self.moments.random() < 0.5)
+        return running.wait_status()
+
+    def _kill_by_file(self) -> int:
+        which = self.moments.randrange(max(self.touches[-9:]))
+        return self.builder.start(self.checkout.folder, aim=(which, self.moments.uniform(2e-6, 8e-5))).wait_status()
+
+    def _build_to_the_end(self) -> None:
+        started = time.perf_counter()
+        built = self.builder.build(self.checkout.folder)
+        self.seconds.append(time.perf_counter() - started)
+        self.touches.append(built.touches)
+        after(built, self.checkout)
 
 
-def kill_one(checkout: Checkout, builder: Builder, moments: random.Random, seconds: float) -> bool:
-    """Edit, build, kill, look; then build to the end. Returns whether the kill hit a build under way."""
-    old = checkout.wanted()
-    checkout.edit(moments)
-    new = checkout.wanted()
-    running = builder.start(checkout.folder)
-    time.sleep(moments.uniform(0, seconds))
-    running.kill(group=moments.random() < 0.5)
-    ended = running.wait_status()
-    assert ended in (0, -signal.SIGKILL)
-    found = checkout.found()
-    for path in old.keys() | new.keys() | found.keys():
-        assert found.get(path) in (old.get(path), new.get(path)), f"{path} is torn"
-    after(builder.build(checkout.folder), checkout, new)
-    return ended != 0
-
-
-def after(built: Built, checkout: Checkout, wanted: dict[str, bytes]) -> None:
+def after(built: Built, checkout: Checkout) -> None:
+    """The outputs are those of a clean build."""
     assert built.code == 0, built.stderr
-    assert checkout.found() == wanted
+    assert checkout.found() == checkout.wanted()
 
 
 def kill_many(checkout: Checkout, builder: Builder, kills: int) -> None:
-    moments = random.Random() if ASKED else random.Random(3)
-    builder.build(checkout.folder)
-    seconds = duration(checkout, builder, moments)
-    hits = sum(kill_one(checkout, builder, moments, seconds) for _ in range(kills))
-    assert hits >= kills // 4, f"only {hits} of {kills} kills hit a build under way"
+    """Kill so many builds that were still under way."""
+    killer = Killer(checkout, builder)
+    hits = tries = 0
+    while hits < kills:
+        assert tries < 3 * kills, f"only {hits} of {tries} kills hit a build under way"
+        hits += killer.kill()
+        tries += 1
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +207,7 @@ def store_is_right(checkout: Checkout, folder: Path, builder: Builder) -> None:
         if (checkout.folder / STATE / part).is_dir():
             shutil.copytree(checkout.folder / STATE / part, folder / STATE / part)
     for _ in other.each_version():
-        after(builder.build(folder), other, other.wanted())
+        after(builder.build(folder), other)
 
 
 def test_kills_while_marp_builds_a_deck(tmp_path, builder):
