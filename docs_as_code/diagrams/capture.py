@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from docs_as_code.diagrams import captured_inputs
 from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
 from docs_as_code.diagrams.python import endings, errors
 from docs_as_code.diagrams.python.exchange import Drawn, Failure, Request, Result
+from docs_as_code.diagrams.python.input_names import Names, git_root
 from docs_as_code.diagrams.python.user_lines import UserFiles
 from docs_as_code.errors import SourceError
 from docs_as_code.findings import Finding
@@ -33,6 +35,9 @@ class Capture:
 
     With an `error` there are no drawings. `is_module`: the source ran well and drew nothing. `imports` are the files
     of the project that it imported, relative to the project. `traceback` is for `--debug`.
+
+    `inputs` are what it read, name and value, sorted (`python/inputs.py`; its own bytes are none); `writes` the files
+    that it wrote itself. `is_local`: it depends on, or shows, where things are on this machine.
     """
 
     drawings: tuple[Drawing, ...] = ()
@@ -43,6 +48,9 @@ class Capture:
     is_module: bool = False
     imports: tuple[str, ...] = ()
     traceback: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    writes: tuple[str, ...] = ()
+    is_local: bool = False
 
 
 def capture(
@@ -54,48 +62,68 @@ def capture(
     server: ForkServer,
     render_now: bool = False,
     dot_server: ForkServer | None = None,
+    ignored: tuple[Path, ...] = (),
 ) -> Capture:
     """Run a `.py` source, or read a `.dot` or `.gv` one.
 
     `timeout` is in seconds. DOT text is read in `dot_server`, which must have pygraphviz; by default in `server`.
-    Never raises for what a source does: the error is part of the result.
+    What lies in the folders `ignored` (absolute) is no input. Never raises for what a source does: the error is part
+    of the result.
     """
     dots = dot_server or server
+    root = git_root(str(project))
+    hidden = tuple(map(str, ignored))
+    names = Names(str(project), root, hidden)
     if source.suffix != ".py":
-        return _capture_dot(source, project, cwd, timeout, dots)
-    request = Request(str(source), str(project), timeout, render_now)
+        return _capture_dot(source, project, cwd, timeout, dots, names)
+    request = Request(str(source), str(project), root, timeout, render_now, hidden)
     reply = server.call(_RUN, request, timeout=timeout + _GRACE, cwd=cwd)
     stdout, stderr = (text.decode(errors="replace") for text in (reply.stdout, reply.stderr))
-    rel = _relative(str(source), project)
     if reply.how != "value":
-        message, hint = _ending(reply, timeout)
-        stderr, frames = endings.crash_frames(stderr)
-        own = UserFiles(str(project), str(source))
-        path, line = next(((path, line) for path, line in frames if own.owns(path)), (str(source), None))
-        error = SourceError(message, path=_relative(path, project), line=line, hint=_with_stderr(hint, stderr))
-        return Capture(stdout=stdout, stderr=stderr, error=error, traceback=str(reply.value or ""))
+        return _crashed(reply, source, project, timeout)
     result = cast("Result", reply.value)
     imports = tuple(_relative(path, project) for path in result.imports)
     findings = tuple(
         Finding(
             rule=remark.rule,
             severity=cast("Literal['error', 'warning', 'info']", remark.severity),
-            path=rel,
+            path=_relative(str(source), project),
             line=remark.line,
             message=remark.message,
             hint=remark.hint,
         )
         for remark in result.remarks
     )
-    drawings, failure = _complete(result.drawn, str(source), dots, timeout)
+    drawings, failure, looked = _complete(result.drawn, str(source), dots, timeout)
     failure = result.failure or failure
-    if failure is not None:
-        error = _error(failure, project, stderr)
-        return Capture((), stdout, stderr, findings, error, imports=imports, traceback=failure.traceback)
-    return Capture(drawings, stdout, stderr, findings, is_module=not drawings, imports=imports)
+    inputs = captured_inputs.whole(result.inputs, result.packages, looked, names)
+    return Capture(
+        drawings if failure is None else (),
+        stdout,
+        stderr,
+        findings,
+        error=_error(failure, project, stderr) if failure else None,
+        is_module=not drawings and failure is None,
+        imports=imports,
+        traceback=failure.traceback if failure else "",
+        inputs=inputs,
+        writes=result.writes,
+        is_local=captured_inputs.are_local(inputs, drawings, names),
+    )
 
 
-def _capture_dot(source: Path, project: Path, cwd: Path, timeout: float, server: ForkServer) -> Capture:
+def _crashed(reply: Reply, source: Path, project: Path, timeout: float) -> Capture:
+    """The source's process ended without an answer."""
+    message, hint = _ending(reply, timeout)
+    stdout = reply.stdout.decode(errors="replace")
+    stderr, frames = endings.crash_frames(reply.stderr.decode(errors="replace"))
+    own = UserFiles(str(project), str(source))
+    path, line = next(((path, line) for path, line in frames if own.owns(path)), (str(source), None))
+    error = SourceError(message, path=_relative(path, project), line=line, hint=_with_stderr(hint, stderr))
+    return Capture(stdout=stdout, stderr=stderr, error=error, traceback=str(reply.value or ""))
+
+
+def _capture_dot(source: Path, project: Path, cwd: Path, timeout: float, server: ForkServer, names: Names) -> Capture:
     """Read the graphs of a DOT file; each is one drawing, the first under the file's own stem."""
     rel = _relative(str(source), project)
     try:
@@ -110,24 +138,29 @@ def _capture_dot(source: Path, project: Path, cwd: Path, timeout: float, server:
         ended, hint = _ending(reply, timeout)
         return Capture(error=SourceError(ended, path=rel, hint=hint))
     answer = cast("DotReply", reply.value)
+    inputs = captured_inputs.whole({}, (), answer.looked, names)
+    local = captured_inputs.are_local(inputs, answer.drawings, names)
     if answer.failure is not None:
         said, found, advice = answer.failure
-        return Capture(error=SourceError(said, path=rel, line=found, hint=_shorter(advice, project)))
-    return Capture(answer.drawings)
+        failed = SourceError(said, path=rel, line=found, hint=_shorter(advice, project))
+        return Capture(error=failed, inputs=inputs, is_local=local)
+    return Capture(answer.drawings, inputs=inputs, is_local=local)
 
 
 def _complete(
     drawn: tuple[Drawn, ...], source: str, server: ForkServer, timeout: float
-) -> tuple[tuple[Drawing, ...], Failure | None]:
-    """Read the model of those drawings that are DOT text so far."""
+) -> tuple[tuple[Drawing, ...], Failure | None, tuple[tuple[str, str], ...]]:
+    """Read the model of those drawings that are DOT text so far; also where their pictures were looked for."""
     drawings: list[Drawing] = []
+    looked: list[tuple[str, str]] = []
     for one in drawn:
         answer = _read_dot(one, server, timeout) if one.raw else DotReply((one.drawing,))
+        looked += answer.looked
         if answer.failure is not None:
             message, line, hint = answer.failure
-            return (), Failure(message, source, line or one.drawing.line, hint)
+            return (), Failure(message, source, line or one.drawing.line, hint), tuple(looked)
         drawings += answer.drawings[:1]
-    return tuple(drawings), None
+    return tuple(drawings), None, tuple(looked)
 
 
 def _read_dot(one: Drawn, server: ForkServer, timeout: float) -> DotReply:

@@ -22,7 +22,11 @@ class DotRequest:
 
 @dataclass(frozen=True)
 class DotReply:
-    """The drawings, or why there are none: message, line in the text, hint."""
+    """The drawings, or why there are none: message, line in the text, hint.
+
+    `looked` are the absolute paths where pictures were looked for, each with the kind of thing that is there.
+    """
 
     drawings: tuple[Drawing, ...] = ()
     failure: tuple[str, int | None, str | None] | None = None
+    looked: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from docs_as_code.diagrams.dot import graphviz_library, model, scan
 from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
 from docs_as_code.diagrams.dot.text import with_icons
 from docs_as_code.diagrams.graph import Drawing, Graph
+from docs_as_code.diagrams.python.input_values import look_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,15 +28,17 @@ class _UnreadableError(Exception):
 
 def run(request: DotRequest) -> DotReply:
     """Read all graphs of a text; with `request.drawn`, the one graph of a Python source."""
+    looked: dict[str, str] = {}
     try:
-        return DotReply(tuple(_drawings(request)))
+        drawings = tuple(_drawings(request, looked))
     except _UnreadableError as error:
         message, line, hint = error.args
         in_python = request.drawn is not None
-        return DotReply(failure=(message, None if in_python else line, hint))
+        return DotReply((), (message, None if in_python else line, hint), tuple(looked.items()))
+    return DotReply(drawings, looked=tuple(looked.items()))
 
 
-def _drawings(request: DotRequest) -> Iterator[Drawing]:
+def _drawings(request: DotRequest, looked: dict[str, str]) -> Iterator[Drawing]:
     found = scan.pieces(request.text)
     if not found:
         raise _UnreadableError("the file holds no graph", 1, "start with `digraph { a -> b }`")
@@ -43,7 +46,7 @@ def _drawings(request: DotRequest) -> Iterator[Drawing]:
         stem = request.filename if number == 1 else f"{request.filename}.{number}"
         drawn = request.drawn
         known = drawn.drawing.graph if drawn else Graph(os.path.basename(stem), "")
-        text = _find_pictures(piece, request.folders)
+        text = _find_pictures(piece, request.folders, looked)
         graph = _with_knowledge(_read(text, piece, known, request), request)
         if drawn is not None:
             yield replace(drawn.drawing, graph=graph)
@@ -51,17 +54,23 @@ def _drawings(request: DotRequest) -> Iterator[Drawing]:
             yield Drawing(graph=graph, filename=stem, formats=(), line=piece.line)
 
 
-def _find_pictures(piece: scan.Piece, folders: tuple[str, ...]) -> str:
-    """The text with absolute paths of pictures."""
+def _find_pictures(piece: scan.Piece, folders: tuple[str, ...], looked: dict[str, str]) -> str:
+    """The text with absolute paths of pictures; where they were looked for is added to `looked`."""
     match = re.search(r'imagepath\s*=\s*"([^"]*)"', piece.text)
     more = [os.path.join(folder, part) for part in (match.group(1) if match else "").split(":") for folder in folders]
     tried_in = list(dict.fromkeys([*folders, *more]))
 
     lines = scan.Lines(piece.text)
 
+    def is_there(path: str) -> bool:
+        whole = os.path.abspath(path)
+        if whole not in looked:
+            looked[whole] = look_value(whole)
+        return looked[whole] == "file" and os.path.isfile(whole)
+
     def find(path: str, place: int) -> str:
         tried = [os.path.normpath(os.path.join(folder, path)) for folder in tried_in]
-        found = next((one for one in tried if os.path.isfile(one)), None)
+        found = next((one for one in tried if is_there(one)), None)
         if found is None:
             tried = list(dict.fromkeys(tried))
             raise _UnreadableError(

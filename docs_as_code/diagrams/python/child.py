@@ -9,9 +9,20 @@ import importlib
 import os
 from typing import Any
 
-from docs_as_code.diagrams.python import endings, errors, patches_diagrams, patches_graphviz, script
+from docs_as_code.diagrams.python import (
+    endings,
+    errors,
+    input_hooks,
+    input_imports,
+    patches_diagrams,
+    patches_graphviz,
+    script,
+)
 from docs_as_code.diagrams.python.drawn_files import DrawnFiles
 from docs_as_code.diagrams.python.exchange import Request, Result
+from docs_as_code.diagrams.python.input_imports import Imports, Installed
+from docs_as_code.diagrams.python.input_names import Names
+from docs_as_code.diagrams.python.inputs import Inputs, Watched
 from docs_as_code.diagrams.python.recorder import Current, Recorder
 from docs_as_code.diagrams.python.user_lines import UserFiles
 
@@ -30,6 +41,8 @@ _USUAL = {
 
 _current = Current()
 _patched: list[bool] = []
+_installed = Installed()
+_watched = Watched()
 
 
 def preload() -> None:
@@ -49,6 +62,9 @@ def _patch() -> None:
     if not _patched:
         patches_graphviz.install(importlib.import_module("graphviz"), _current)
         patches_diagrams.install(importlib.import_module("diagrams"), _current)
+        _installed.remember()
+        input_hooks.prepare(_watched)
+        input_imports.prepare(_watched)
         _patched.append(True)
 
 
@@ -65,30 +81,53 @@ def _rehearse() -> None:
     files = UserFiles("/", __file__)
     for _ in range(3):
         _current.set(Recorder(files, _NoFiles(now=False)))
+        _watched.inputs = Inputs(Names("/nowhere", "/nowhere"), __file__)
+        _watched.imports = Imports(_watched.inputs, _installed, print)
+        importlib.import_module("diagrams")
         with diagrams.Diagram("rehearsal", show=False), diagrams.Cluster("cluster"):
             nodes = [diagrams.Node(f"node\n{number}", image=__file__) for number in range(4)]
             nodes[0].connect(nodes[1], diagrams.Edge(label="edge", forward=True))
+        _watched.imports.finish()
+        _watched.stop()
     _current.set(None)
 
 
 def run(request: Request) -> Result:
     """Run one source. Never raises for what the user's code does."""
     own_process = os.getpid()
+    script_folder = os.path.dirname(request.source)  # noqa: PTH120 - paths are text here
     _patch()
     files = UserFiles(request.project, request.source)
     recorder = Recorder(files, DrawnFiles(now=request.render_now))
     _current.set(recorder)
-    imports: list[str] = []
+    inputs = Inputs(Names(request.project, request.root, request.ignored), request.source)
+    imported: dict[str, None] = {}
+    imports = Imports(inputs, _installed, imported.setdefault)
     failure = None
+
+    def start() -> None:
+        imports.start(_watched)
+        input_hooks.start(inputs, _watched)
+
     try:
         endings.watch(request.timeout)
-        script.run_as_main(files, imports)
+        script.run_as_main(files, inputs, start)
         endings.unwatch()
+        _watched.stop()
     except BaseException as error:  # noqa: BLE001 - whatever the user's code raises is the user's to read
         endings.unwatch()
+        _watched.stop()
         failure = errors.explain(error, files, request.timeout)
     if os.getpid() != own_process:
         os._exit(0)  # a process that the source forked ran to the end of the file: only the first one answers
     recorder.pictures.remove()
-    drawn = () if failure else recorder.drawn()
-    return Result(drawn, tuple(recorder.remarks), tuple(dict.fromkeys(imports)), failure)
+    imports.finish()
+    return Result(
+        drawn=() if failure else recorder.drawn(),
+        remarks=tuple(recorder.remarks),
+        imports=tuple(path for path in imported if files.owns(path) or os.path.dirname(path) == script_folder),  # noqa: PTH120
+        failure=failure,
+        inputs=inputs.found,
+        packages=tuple(inputs.packages),
+        writes=tuple(sorted(inputs.writes)),
+    )

@@ -13,6 +13,7 @@ import builtins
 import errno
 import io
 import os
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -117,6 +118,10 @@ def _looking(files: DrawnFiles, real: Callable[..., Any], *, strict: bool) -> Ca
         return real(files.place(path, strict=strict), *args, **kwargs)
 
     return look
+
+
+# The code of the layers over functions that look, by id: who tells what a source looks at sees through them.
+LAYERS = frozenset(id(one) for one in _looking.__code__.co_consts if isinstance(one, CodeType))
 
 
 def _taking(files: DrawnFiles, real: Callable[..., Any]) -> Callable[..., Any]:

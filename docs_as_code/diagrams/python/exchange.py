@@ -11,12 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """Paths are absolute; `timeout` in seconds; `render_now` makes pictures that the source itself can read back."""
+    """Paths are absolute; `timeout` in seconds; `render_now` makes pictures that the source itself can read back.
+
+    `root` is the git root around the project, `ignored` are folders that hold outputs.
+    """
 
     source: str
     project: str
+    root: str
     timeout: float
     render_now: bool = False
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,9 +62,16 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Result:
-    """All that a source did: `imports` are the absolute paths of the project's files that it imported."""
+    """All that a source did: `imports` are the absolute paths of the project's files that it imported.
+
+    `inputs` is name to value; `packages` are (folder of site packages, first part of a name in it) of what it took
+    from packages whose versions are still to be found; `writes` are names of the paths that it wrote.
+    """
 
     drawn: tuple[Drawn, ...]
     remarks: tuple[Remark, ...]
     imports: tuple[str, ...]
     failure: Failure | None = None
+    inputs: dict[str, str] = field(default_factory=dict)
+    packages: tuple[tuple[str, str], ...] = ()
+    writes: tuple[str, ...] = ()

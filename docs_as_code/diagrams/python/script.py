@@ -16,16 +16,14 @@ import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from docs_as_code.diagrams.python.input_imports import AT_STARTUP
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from docs_as_code.diagrams.python.inputs import Inputs
     from docs_as_code.diagrams.python.user_lines import UserFiles
 
-# What a bare interpreter has loaded before it runs a script: a file of that name beside the script hides none of these.
-_AT_STARTUP = frozenset(
-    {"__main__", "_collections_abc", "_distutils_hack", "_sitebuiltins", "abc", "codecs", "docs_as_code", "encodings"}
-    | {"genericpath", "io", "os", "posixpath", "site", "stat", "zipimport"}
-)
 _LIBRARIES = ("diagrams", "graphviz")
 
 
@@ -38,8 +36,8 @@ class HiddenPackageError(ImportError):
         self.path = path
 
 
-def run_as_main(files: UserFiles, imports: list[str]) -> None:
-    """Run the source; the paths of the project's files that it imports are added to `imports` as they load."""
+def run_as_main(files: UserFiles, inputs: Inputs, start: Callable[[], None]) -> None:
+    """Run the source; `start` is called just before, and `inputs` is told what was looked at until then."""
     source = files.source
     folder = os.path.dirname(source)
     with open(source, "rb") as file:
@@ -49,8 +47,8 @@ def run_as_main(files: UserFiles, imports: list[str]) -> None:
         importlib.util.decode_source(content)  # `compile` does not mind a wrong byte in a comment, `python FILE` does
     except (SyntaxError, UnicodeDecodeError) as error:
         raise SyntaxError(str(error), (source, 1, None, None)) from None
-    _prepare_imports(files, folder, imports)
-    package, root = _package_of(folder)
+    _prepare_imports(files, folder)
+    package, root = _package_of(folder, inputs)
     sys.argv = [source]
     sys.path.insert(0, folder)
     sys.path += [path for path in (root, files.project.rstrip(os.sep)) if path not in sys.path]
@@ -60,20 +58,21 @@ def run_as_main(files: UserFiles, imports: list[str]) -> None:
         __builtins__=builtins,
         __package__=package,
         __cached__=None,
-        __loader__=_FreshLoader("__main__", source),
+        __loader__=importlib.machinery.SourceFileLoader("__main__", source),
     )
     sys.modules["__main__"] = main
+    start()
     exec(code, main.__dict__)  # noqa: S102 - running the user's file is the point
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join()
 
 
-def _package_of(folder: str) -> tuple[str | None, str]:
+def _package_of(folder: str, inputs: Inputs) -> tuple[str | None, str]:
     """The dotted name of the package that `folder` is, and the folder around it; None where it is none."""
     names: list[str] = []
     root = folder
-    while os.path.isfile(os.path.join(root, "__init__.py")):
+    while _is_package(root, inputs):
         root, name = os.path.split(root)
         names.insert(0, name)
     if not names or names[0] in _LIBRARIES or not all(name.isidentifier() for name in names):
@@ -81,16 +80,21 @@ def _package_of(folder: str) -> tuple[str | None, str]:
     return ".".join(names), root
 
 
-def _prepare_imports(files: UserFiles, folder: str, imports: list[str]) -> None:
+def _is_package(folder: str, inputs: Inputs) -> bool:
+    mark = os.path.join(folder, "__init__.py")
+    inputs.quietly(inputs.look, mark)
+    return os.path.isfile(mark)
+
+
+def _prepare_imports(files: UserFiles, folder: str) -> None:
     sys.dont_write_bytecode = True
-    sys.path_hooks.insert(0, _hook(files, imports))
     for path in [path for path in sys.path_importer_cache if files.owns(path) or path == folder]:
         del sys.path_importer_cache[path]
     for name in _modules_in(folder):
         if name in _LIBRARIES:
             sys.meta_path.insert(0, _Hidden(name, _module_path(folder, name)))
             _forget(_LIBRARIES)
-        elif name in sys.modules and name not in _AT_STARTUP and name not in sys.builtin_module_names:
+        elif name in sys.modules and name not in AT_STARTUP and name not in sys.builtin_module_names:
             _forget([name])  # it was loaded before the script's folder came first
 
 
@@ -125,35 +129,6 @@ class _Hidden:
         """Part of the import protocol."""
         if name == self._package:
             raise HiddenPackageError(name, self._path)
-
-
-class _FreshLoader(importlib.machinery.SourceFileLoader):
-    """Compiles from the source each time: a `.pyc` of an equal-size edit within one second would win."""
-
-    def get_code(self, fullname: str) -> Any:
-        """Part of the import protocol."""
-        path = self.get_filename(fullname)
-        return self.source_to_code(self.get_data(path), path)
-
-
-def _hook(files: UserFiles, imports: list[str]) -> Any:
-    class Loader(_FreshLoader):
-        def get_code(self, fullname: str) -> Any:
-            imports.append(self.get_filename(fullname))
-            return super().get_code(fullname)
-
-    details = (
-        (importlib.machinery.ExtensionFileLoader, importlib.machinery.EXTENSION_SUFFIXES),
-        (Loader, importlib.machinery.SOURCE_SUFFIXES),
-    )
-    finder = importlib.machinery.FileFinder.path_hook(*details)
-
-    def hook(path: str) -> Any:
-        if not files.owns(path) and path != os.path.dirname(files.source):
-            raise ImportError
-        return finder(path)
-
-    return hook
 
 
 class Stash:
