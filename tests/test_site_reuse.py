@@ -243,9 +243,14 @@ def rich(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
         --8<-- "outer.md"
         --8<-- "beside.txt"
+
+        --8<--
+        between.txt
+        --8<--
         """,
     )
     team.write("docs/beside.txt", "beside\n")
+    team.write("tools/between.txt", "between\n")
     team.write("docs/.meta.yml", "tags: [all]\n")
     team.write("docs/tags.md", "# Tags\n\n<!-- material/tags -->\n")
     team.write("docs/assets/site.css", "p { color: red }")
@@ -281,7 +286,7 @@ def test_all_that_a_site_reads_is_known_beforehand(rich: Project) -> None:
     recorded = record(rich.folder / "mkdocs.yml", rich.folder)
     assert recorded.error is None
     page = rich.read("site/index.html")
-    for part in ("inner one", "Interface", "beside", "word", "dac-diagram", "dac-slides", "<p>Platform</p>"):
+    for part in ("inner one", "Interface", "beside", "between", "word", "dac-diagram", "dac-slides", "<p>Platform</p>"):
         assert part in page
     sources = {f"list {rich.folder / folder}" for folder in ("diagrams", "slides")}  # see the test on sources
     assert set(not_covered(recorded, found, rich.folder, rich.folder.parent)) - sources == set()
@@ -402,7 +407,10 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
         write("snippets/abbreviations.md", "*[API]: New\n"),
         {"file:snippets/abbreviations.md"},
     ),
-    "a watched folder": (lambda site: shutil.rmtree(site.folder / "tools"), {"look:tools", "file:tools/words.txt"}),
+    "a watched folder": (
+        lambda site: shutil.rmtree(site.folder / "tools"),
+        {"look:tools", "file:tools/words.txt", "file:tools/between.txt"},
+    ),
 }
 
 
@@ -534,6 +542,33 @@ def test_what_may_be_reused(project: Project, settings: str) -> None:
     assert reason(project, settings) is None
 
 
+WRONG = ("3", "text", "[3]", "{a: 3}", "[{a: 3}]", "[[text]]", "{name: [3]}", "[null]")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(
+            "theme",
+            "plugins",
+            "markdown_extensions",
+            "hooks",
+            "watch",
+            "docs_dir",
+            "theme: {custom_dir",
+            "plugins: {blog",
+        ),
+        *(f"markdown_extensions: {{pymdownx.snippets: {{{key}" for key in ("base_path", "auto_append")),
+        *(f"markdown_extensions: {{pymdownx.emoji: {{{key}" for key in ("options", "options: {custom_icons")),
+    ],
+)
+def test_wrong_values_are_no_accident(project: Project, key: str) -> None:
+    """Whatever stands in mkdocs.yml, there is an answer; what is wrong with it is for the build to say."""
+    for wrong in WRONG:
+        project.write("mkdocs.yml", f"site_name: Test\n{key}: {wrong}{'}' * key.count('{')}\n")
+        assert names(project).inputs[0] == "file:mkdocs.yml"
+
+
 def test_broken_settings_are_a_reason(project: Project) -> None:
     """The build says what is wrong; here it is enough that nothing is known."""
     assert str(reason(project, "nav: [")).startswith("mkdocs.yml cannot be read: while parsing a flow node")
@@ -649,6 +684,17 @@ def test_what_is_installed_decides(
     """It is the package behind a name that is known, not the name; and only a release has a version that tells."""
     install(name, points, origin=origin)
     assert reason(project, settings) == expected
+
+
+def test_the_first_package_of_a_name_counts(project: Project, install: Install, tmp_path: Path) -> None:
+    """As for Python, the one that comes first on the path hides the others."""
+    install("mkdocs_exclude-1.0.2", "[mkdocs.plugins]\nexclude = mkdocs_exclude:Exclude\n")
+    install("../later/mkdocs_exclude-9.0", "[mkdocs.plugins]\nexclude = mkdocs_exclude:Exclude\n")
+    sys.path.append(str(tmp_path / "later"))
+    try:
+        assert reason(project, "plugins: [exclude]") is None
+    finally:
+        sys.path.remove(str(tmp_path / "later"))
 
 
 def test_a_theme_brings_what_it_extends(project: Project, install: Install, tmp_path: Path) -> None:

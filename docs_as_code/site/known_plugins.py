@@ -30,12 +30,13 @@ class Plugin:
     also: tuple[str, ...] = ()
 
 
+_PYDANTIC = ("pydantic", "pydantic-core", "annotated-types", "typing-inspection")
 _PROPERDOCS = ("properdocs",)  # asked whether it is there
 
 PLUGINS = {
     ("docs-as-code", "docs-as-code"): Plugin(None),
     ("mkdocs", "search"): Plugin(1),
-    ("mkdocs-awesome-nav", "awesome-nav"): Plugin(3, ("natsort", "pydantic", "pydantic-core", "wcmatch", "bracex")),
+    ("mkdocs-awesome-nav", "awesome-nav"): Plugin(3, ("natsort", "wcmatch", "bracex", *_PYDANTIC)),
     ("mkdocs-awesome-pages-plugin", "awesome-pages"): Plugin(2, ("natsort", "wcmatch", "bracex")),
     ("mkdocs-exclude", "exclude"): Plugin(1),
     ("mkdocs-glightbox", "glightbox"): Plugin(0, ("selectolax",)),

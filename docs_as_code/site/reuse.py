@@ -96,7 +96,10 @@ def _read(site: Site, settings: Settings, output: str) -> Iterator[str]:
     for code in settings.named:
         if not is_known_code(code):
             raise NotKnownError(f"{code}, named by mkdocs.yml, is not known to depend on files alone")
-    yield from (site.name("look", site.at(site.folder, path)) for path in values.get("watch") or ())
+    watched = values.get("watch") or []
+    yield from (
+        site.name("look", site.at(site.folder, path)) for path in (watched if isinstance(watched, list) else ())
+    )
     yield from (f"package:{package}" for package in FOR_ALL_SITES)
     yield from lexers(site)
     yield from theme(site)

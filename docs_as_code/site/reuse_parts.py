@@ -26,8 +26,7 @@ _DEFAULT_EXTENSIONS = ("toc", "tables", "fenced_code")
 
 def theme(site: Site) -> Iterator[str]:
     """The packages of the theme and of those that it extends, and all of its `custom_dir`. Raises NotKnownError."""
-    settings = site.values.get("theme") or "mkdocs"
-    options = settings if isinstance(settings, dict) else {"name": settings}
+    options = _theme_options(site)
     name = options.get("name")
     seen = set()
     while name and name not in seen:
@@ -39,10 +38,17 @@ def theme(site: Site) -> Iterator[str]:
         yield from site.below(site.at(site.folder, options["custom_dir"]))
 
 
+def _theme_options(site: Site) -> dict[str, Any]:
+    said = site.values.get("theme") or "mkdocs"
+    options = said if isinstance(said, dict) else {"name": said}
+    if not isinstance(options.get("name") or "", str):
+        raise NotKnownError(f"`theme` cannot have {options['name']!r}")
+    return options
+
+
 def plugins(site: Site, wanted: object) -> Iterator[str]:
     """The packages of plugins and the files they name. Raises NotKnownError for one that may read anything."""
-    settings = site.values.get("theme") or "mkdocs"
-    theme_name = settings.get("name") if isinstance(settings, dict) else settings
+    theme_name = _theme_options(site).get("name")
     for name, options in _listed(wanted, "plugins"):
         full = f"{theme_name}/{name}"
         themed = "/" not in name and installed.offering(installed.PLUGINS, full, site.packages)
@@ -84,9 +90,13 @@ def extensions(site: Site, wanted: object) -> Iterator[str]:
         if module == known_plugins.SNIPPETS:
             yield from _snippets(site, options)
         if module == known_plugins.EMOJI:
-            icons = (options.get("options") or {}).get("custom_icons") or []
-            for folder in icons:
-                yield from site.below(site.at(site.folder, folder))
+            yield from _icons(site, options.get("options") or {})
+
+
+def _icons(site: Site, options: object) -> Iterator[str]:
+    folders = options.get("custom_icons") or [] if isinstance(options, dict) else options
+    for folder in folders if isinstance(folders, list) else [folders]:
+        yield from site.below(site.at(site.folder, folder))
 
 
 def _snippets(site: Site, options: dict[str, Any]) -> Iterator[str]:
@@ -95,7 +105,8 @@ def _snippets(site: Site, options: dict[str, Any]) -> Iterator[str]:
     said = options.get("base_path", ["."])
     bases = said if isinstance(said, list) else [said]
     found = Snippets(restricted=bool(options.get("restrict_base_path", True)))
-    appended = [str(name) for name in options.get("auto_append") or []]
+    said = options.get("auto_append") or []
+    appended = [str(name) for name in (said if isinstance(said, list) else [said])]
     for page in _pages(site.docs):
         found.page(page, tuple(_base(site, base, page) for base in bases), appended)
     yield from dict.fromkeys(site.name("look", _base(site, base, "")) for base in bases if base != Relative(""))
