@@ -96,8 +96,21 @@ class Running:
         assert code >= 0, f"the build was ended by signal {-code}; 14 means that it hung"
         out, err, started, touches = (self.report.with_suffix(end).read_text(errors="replace") for end in _REPORTS)
         assert "Traceback (most recent call last)" not in err, err
-        said = out.replace(str(self.folder), "PROJECT")
-        return Built(code, json.loads(said) if said else None, err, started.splitlines(), int(touches))
+        return Built(code, _document(out, self.folder), err, started.splitlines(), int(touches))
+
+
+def _document(out: str, folder: Path) -> dict[str, Any] | None:
+    """What a build said, without the place of the project."""
+    document: dict[str, Any] | None = json.loads(out.replace(str(folder), "PROJECT")) if out else None
+    return document
+
+
+def build_by_command(folder: Path, env: dict[str, str]) -> Built:
+    """`docs-as-code build --json` as a user starts it."""
+    from tests.conftest import Project
+
+    result = Project(folder).build(code=None, env=dict(env))
+    return Built(result.code, _document(result.stdout, folder), result.stderr, [], 0)
 
 
 _REPORTS = (".out", ".err", ".started", ".touches")
