@@ -489,6 +489,24 @@ def test_icons(reading: Reading) -> None:
     assert looks == {"look:diagrams/icon.png": "absent", "look:diagrams/out/icon.png": "file"}
 
 
+def test_pictures_drawn_at_once(reading: Reading) -> None:
+    """The bytes that `pipe` gives a source depend on the bytes of the icons, and on the package that draws."""
+    reading.write("diagrams/icon.png", "not drawn")
+    inputs = reading.run("import graphviz\ng = graphviz.Graph()\ng.node('a', image='icon.png')\ng.pipe('svg')\n")
+    assert inputs["file:diagrams/icon.png"] == digest("not drawn")
+    assert inputs["package:pygraphviz"] == importlib.metadata.version("pygraphviz")
+
+
+def test_sizes_of_entries(reading: Reading) -> None:
+    """The entries of `os.scandir` tell sizes and modes where nobody sees it: they count when a source takes them."""
+    data = reading.write("data/a.txt", "1")
+    reading.run("import os\nprint([entry.stat().st_size for entry in os.scandir('../data')])\n")
+    assert reading.changed() == []
+    data.write_text("12")
+    assert reading.changed() == ["stat:data/a.txt"]
+    assert set(reading.run("import glob, os\nglob.glob('../data/*.txt')\n")) == {"list:data"}
+
+
 def test_dot_sources(reading: Reading) -> None:
     """A DOT source reads the pictures that it names; they are looked for, also when the source fails."""
     reading.write("diagrams/sub/icon.png")

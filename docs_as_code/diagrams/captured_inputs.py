@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams import stored
+from docs_as_code.diagrams import icon_paths
 from docs_as_code.diagrams.python import input_values
 from docs_as_code.diagrams.python.distributions import Distributions, normalized
 
@@ -45,7 +45,7 @@ def are_local(inputs: Iterable[tuple[str, str]], drawings: Iterable[Drawing], na
         return True
     folders = tuple(f"{folder}/" for folder in {names.root, names.project} if folder != "/")
     for drawing in drawings:
-        texts = f"{stored.without_icons(drawing)}\n"
+        texts = f"{icon_paths.without_icons(drawing)}\n"
         if names.project in texts or any(folder in texts for folder in folders):
             return True
     return False

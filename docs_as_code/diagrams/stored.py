@@ -3,74 +3,38 @@
 Icons stand by portable names in the place of their paths. What planning needs is small and apart from the graphs.
 """
 
-# Paths are text here: they stand inside the text of graphs.
-# ruff: noqa: PTH110, PTH117, PTH118
-
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import os
-import re
-import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from docs_as_code.diagrams.dot.text import references
+from docs_as_code.diagrams import icon_paths
 from docs_as_code.diagrams.graph import Cluster, Drawing, Edge, Graph, Node
-from docs_as_code.diagrams.python.input_names import Names, git_root, is_site, site_of
+from docs_as_code.diagrams.icon_names import IconNames
 from docs_as_code.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from docs_as_code.diagrams.capture import Capture
+
+__all__ = [
+    "CaptureFacts",
+    "DrawingFacts",
+    "IconNames",
+    "drawing_as_json",
+    "drawing_from_json",
+    "facts",
+    "facts_as_json",
+    "facts_from_json",
+]
 
 _FACTS = 1  # version of the form of facts
 _DRAWING = 1  # version of the form of a whole drawing
 _NULL = type(None)
-
-# How a path is written in DOT: as it is, inside a quoted text, inside an HTML label.
-_WRITTEN: tuple[Callable[[str], str], ...] = (str, lambda path: path.replace('"', '\\"'), html.escape)
-
-
-class IconNames:
-    """Portable names of icons, and their absolute paths on this machine.
-
-    `project:REL` up to the git root, `package:TOP/REST` below a folder of site packages (those of this interpreter
-    when none are given), `path:PATH` for the rest.
-    """
-
-    def __init__(self, project: Path, site_folders: Sequence[str] = ()) -> None:
-        self._project = str(project)
-        self._names = Names(self._project, git_root(self._project))
-        self._sites = tuple(site_folders) or tuple(folder for folder in sys.path if is_site(folder))
-        self._homes: dict[str, str] = {}
-
-    def portable(self, path: str) -> str:
-        """The name of an icon's path."""
-        site = site_of(path)
-        if site is not None and site[0] in self._sites:
-            return f"package:{path[len(site[0]) + 1 :]}"
-        inside = self._names.relative(path)
-        return f"path:{path}" if inside is None else f"project:{inside}"
-
-    def absolute(self, name: str) -> str:
-        """Where the icon is here. Raises ValueError for what is no name of an icon."""
-        kind, _, rest = name.partition(":")
-        if kind == "path":
-            return rest
-        if kind == "project":
-            return os.path.normpath(os.path.join(self._project, rest))
-        if kind != "package":
-            raise ValueError(f"not the name of an icon: {name!r}")
-        top = rest.partition("/")[0]
-        if top not in self._homes:
-            homes = (folder for folder in self._sites if os.path.exists(os.path.join(folder, top)))
-            self._homes[top] = next(homes, self._sites[0] if self._sites else "/")
-        return os.path.join(self._homes[top], rest)
 
 
 @dataclass(frozen=True)
@@ -126,11 +90,11 @@ def facts_from_json(text: str) -> CaptureFacts:
 def drawing_as_json(drawing: Drawing, names: IconNames) -> bytes:
     """A whole drawing, with its lines."""
     graph = drawing.graph
-    icons = _icons(graph)
+    icons = icon_paths.of_graph(graph)
     order = sorted(icons, key=names.portable)
     place = {path: number for number, path in enumerate(order)}
     filename: Any = drawing.filename
-    if os.path.isabs(filename):
+    if os.path.isabs(filename):  # noqa: PTH117 - text, as the source gave it
         filename = [names.portable(filename)]
     nodes = [
         [n.id, n.label, n.cls, n.cluster, n.href, n.tooltip, None if n.icon is None else place[n.icon], n.line]
@@ -139,7 +103,7 @@ def drawing_as_json(drawing: Drawing, names: IconNames) -> bytes:
     edges = [[e.tail, e.head, e.label, e.directed, e.line] for e in graph.edges]
     clusters = [[c.id, c.label, c.parent, c.line] for c in graph.clusters]
     head = [graph.name, graph.layout, graph.direction, [names.portable(path) for path in order]]
-    rest = [_split(graph.dot, order), nodes, edges, clusters]
+    rest = [icon_paths.split(graph.dot, order), nodes, edges, clusters]
     return _dumps([_DRAWING, filename, drawing.formats, drawing.line, *head, *rest]).encode()
 
 
@@ -154,7 +118,7 @@ def drawing_from_json(data: bytes, names: IconNames) -> Drawing:
     paths = [names.absolute(one) for one in _texts(icons)]
     graph = Graph(
         name=_text(name),
-        dot=_joined(dot, paths),
+        dot=icon_paths.joined(dot, paths),
         layout=_text(layout),
         direction=_text(direction),
         nodes=tuple(_node_from(row, paths) for row in _rows(nodes, 8)),
@@ -166,23 +130,13 @@ def drawing_from_json(data: bytes, names: IconNames) -> Drawing:
     return Drawing(graph, _text(filename), _texts(formats), _maybe(line, int))
 
 
-def without_icons(drawing: Drawing) -> str:
-    """All texts of a drawing but the paths of its icons: what may tell where things are on this machine."""
-    graph = drawing.graph
-    texts = [part for part in _split(graph.dot, _icons(graph)) if isinstance(part, str)]
-    texts += [drawing.filename, *(cluster.label for cluster in graph.clusters), *(edge.label for edge in graph.edges)]
-    for node in graph.nodes:
-        texts += [node.id, node.label, node.href or "", node.tooltip or ""]
-    return "\n".join(texts)
-
-
 def _drawing_facts(drawing: Drawing, names: IconNames) -> DrawingFacts:
     from docs_as_code.diagrams.render import needed_packs
 
     graph = drawing.graph
-    order = sorted(_icons(graph), key=names.portable)
+    order = sorted(icon_paths.of_graph(graph), key=names.portable)
     icons = tuple(names.portable(path) for path in order)
-    text = _dumps([graph.layout, icons, _split(graph.dot, order), graph.as_json()])
+    text = _dumps([graph.layout, icons, icon_paths.split(graph.dot, order), graph.as_json()])
     return DrawingFacts(
         name=graph.name,
         filename=drawing.filename,
@@ -193,37 +147,6 @@ def _drawing_facts(drawing: Drawing, names: IconNames) -> DrawingFacts:
         icons=icons,
         graph=hashlib.sha256(text.encode()).hexdigest(),
     )
-
-
-def _icons(graph: Graph) -> list[str]:
-    """The paths of the icons of a graph, those in its HTML labels too, each once."""
-    named = (path for path in references(graph.dot) if os.path.isabs(path))
-    return list(dict.fromkeys([*(node.icon for node in graph.nodes if node.icon is not None), *named]))
-
-
-def _split(dot: str, icons: Sequence[str]) -> list[str | int]:
-    """Text, number, text, number … text: a number stands for an icon's path and the way it is written."""
-    written: dict[str, int] = {}
-    for number, path in enumerate(icons):
-        if os.path.isabs(path):
-            for way, write in enumerate(_WRITTEN):
-                written.setdefault(write(path), number * len(_WRITTEN) + way)
-    if not written:
-        return [dot]
-    pattern = "|".join(re.escape(text) for text in sorted(written, key=len, reverse=True))
-    parts: list[str | int] = list(re.split(f"({pattern})", dot))
-    parts[1::2] = [written[cast("str", part)] for part in parts[1::2]]
-    return parts
-
-
-def _joined(parts: object, icons: Sequence[str]) -> str:
-    if not isinstance(parts, list) or len(parts) % 2 == 0:
-        raise ValueError("not the text of a graph")
-    texts = list(parts)
-    for at in range(1, len(texts), 2):
-        number, way = divmod(_number(texts[at], len(icons) * len(_WRITTEN)), len(_WRITTEN))
-        texts[at] = _WRITTEN[way](icons[number])
-    return "".join(_texts(texts))
 
 
 def _drawing_facts_from(row: list[Any]) -> DrawingFacts:
@@ -263,7 +186,7 @@ def _dumps(value: object) -> str:
 def _versioned(text: str | bytes, version: int, fields: int) -> list[Any]:
     """The fields behind the version number."""
     value = json.loads(text)
-    if type(value) is not list or not value or value[0] != version:
+    if type(value) is not list or not value or type(value[0]) is not int or value[0] != version:
         raise ValueError("written by another version")
     if len(value) != fields + 1:
         raise ValueError("parts are missing")

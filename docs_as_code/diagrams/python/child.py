@@ -12,15 +12,16 @@ from typing import Any
 from docs_as_code.diagrams.python import (
     endings,
     errors,
+    import_layers,
     input_hooks,
-    input_imports,
     patches_diagrams,
     patches_graphviz,
     script,
 )
+from docs_as_code.diagrams.python.distributions import Installed
 from docs_as_code.diagrams.python.drawn_files import DrawnFiles
 from docs_as_code.diagrams.python.exchange import Request, Result
-from docs_as_code.diagrams.python.input_imports import Imports, Installed
+from docs_as_code.diagrams.python.input_imports import AT_STARTUP, Imports
 from docs_as_code.diagrams.python.input_names import Names
 from docs_as_code.diagrams.python.inputs import Inputs, Watched
 from docs_as_code.diagrams.python.recorder import Current, Recorder
@@ -62,9 +63,9 @@ def _patch() -> None:
     if not _patched:
         patches_graphviz.install(importlib.import_module("graphviz"), _current)
         patches_diagrams.install(importlib.import_module("diagrams"), _current)
-        _installed.remember()
+        _installed.remember(AT_STARTUP)
         input_hooks.prepare(_watched)
-        input_imports.prepare(_watched)
+        import_layers.prepare(_watched)
         _patched.append(True)
 
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass
+
+from docs_as_code.diagrams.python.input_names import site_of
 
 _FIRST_PART = re.compile(r"^\"?([\w-]+)(?:/|[^/,]*\.(?:py|so),)", re.MULTILINE)
 
@@ -56,6 +59,36 @@ class Distributions:
                 for name in _modules(one):
                     self._by_module.setdefault(name, []).append(one)
         return tuple(self._by_module.get(module.partition(".")[0], ()))
+
+
+class Installed:
+    """The packages that the server has loaded ahead of time, with the versions that it has loaded."""
+
+    def __init__(self) -> None:
+        self._sites: dict[str, Distributions] = {}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}
+        self.loaded: tuple[tuple[str, str], ...] = ()
+
+    def remember(self, at_startup: frozenset[str]) -> None:
+        """Take down the version of each package that is loaded now, but for those that every interpreter loads."""
+        tops = dict.fromkeys(name.partition(".")[0] for name in sys.modules).keys() - at_startup
+        places = (site_of(str(getattr(sys.modules.get(top), "__file__", None))) for top in tops)
+        self.loaded = tuple(dict.fromkeys(place for place in places if place is not None))
+        for folder, top in self.loaded:
+            distribution = self.site(folder).named(top.partition(".")[0])
+            if distribution is not None and not distribution.is_local:
+                for module in (top, *self.site(folder).modules(distribution)):
+                    self._known[folder, module] = (distribution.name, distribution.version)
+
+    def site(self, folder: str) -> Distributions:
+        """The distributions in a folder of site packages."""
+        if folder not in self._sites:
+            self._sites[folder] = Distributions(folder)
+        return self._sites[folder]
+
+    def version(self, place: tuple[str, str]) -> tuple[str, str] | None:
+        """Name and version of the distribution that a loaded package belongs to."""
+        return self._known.get(place)
 
 
 def normalized(name: str) -> str:

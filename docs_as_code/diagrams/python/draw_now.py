@@ -1,7 +1,7 @@
 """Draws one picture inside the child, for a source that wants the bytes at once: with pygraphviz, else with `dot`."""
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
-# ruff: noqa: PTH100, PTH110, PTH118, PTH120
+# ruff: noqa: PTH100, PTH110, PTH118, PTH120, PTH123
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import subprocess
 
 from docs_as_code.diagrams.dot import graphviz_library
+from docs_as_code.diagrams.dot.text import references
 
 _FAILED = {
     "read": "Graphviz cannot read this graph",
@@ -23,6 +24,7 @@ class PictureError(RuntimeError):
 def draw(text: str, engine: str, form: str, folders: tuple[str, ...]) -> bytes:
     """Lay `text` out with `engine` and return the bytes of the format `form`; icons are looked for in `folders`."""
     known = tuple(os.path.abspath(folder or ".") for folder in folders)
+    _read_icons(text, known)
     if not version_line():
         return _with_program(text, engine, form, known)
     kind = form.partition(":")[0].lower()
@@ -32,6 +34,17 @@ def draw(text: str, engine: str, form: str, folders: tuple[str, ...]) -> bytes:
     except graphviz_library.LayoutError as error:
         raise PictureError(_FAILED.get(error.stage, f"Graphviz cannot draw the format {form!r}")) from None
     return files[kind]
+
+
+def _read_icons(text: str, folders: tuple[str, ...]) -> None:
+    """Read the icons as Graphviz will, where only the C library would know: what the source gets depends on them."""
+    for path in references(text):
+        for folder in folders:
+            try:
+                with open(os.path.join(folder, path), "rb"):
+                    break
+            except (OSError, ValueError):
+                continue
 
 
 def unflatten_program() -> str:

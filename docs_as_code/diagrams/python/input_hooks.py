@@ -1,7 +1,6 @@
 """Tells the inputs what a source reads: an audit hook for files opened and listed, layers over `os` for the rest.
 
-Existence and size raise no audit event, nor does the environment: there the functions themselves are replaced.
-All of it is put in place in the child, once, and stays until it ends.
+Existence and size raise no audit event: there the functions themselves are replaced.
 """
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
@@ -17,21 +16,19 @@ import posixpath
 import sys
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.python import drawn_files
+from docs_as_code.diagrams.python import drawn_files, input_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from docs_as_code.diagrams.python.inputs import Inputs, Watched
 
 _QUESTIONS = ("exists", "lexists", "isfile", "isdir", "islink", "ismount", "isjunction")
 _PATH_QUESTIONS = ("exists", "is_dir", "is_file", "is_symlink", "is_mount", "is_junction", "is_socket", "is_fifo")
-_SEARCHED = frozenset({"PATH", "TMPDIR", "TEMP", "TMP"})  # read on the way to a program or a temporary file
 _LIBRARY = os.path.dirname(os.__file__)
 _STANDARD_LIBRARY = (f"{_LIBRARY}{os.sep}", "<frozen ")
 # They list folders to find modules and packages, which are told by name.
 _SEEKERS = (os.path.join("importlib", "metadata", "__init__.py"), "importlib._bootstrap_external>")
-_STARTERS = frozenset(os.path.join(_LIBRARY, name) for name in ("subprocess.py", "tempfile.py"))
 
 
 def prepare(watched: Watched) -> None:
@@ -40,8 +37,7 @@ def prepare(watched: Watched) -> None:
     _replace("lstat", _looking(watched, os.lstat))
     _replace("access", _accessing(watched, os.access))
     _replace("open", _opening(watched, os.open))
-    for environment in [os.environ, *([os.environb] if os.supports_bytes_environ else [])]:
-        environment.__class__ = _recording(watched, type(environment))
+    input_environment.prepare(watched)
 
 
 def start(inputs: Inputs, watched: Watched) -> None:
@@ -175,59 +171,3 @@ def _hook(inputs: Inputs) -> Callable[[str, tuple[Any, ...]], None]:
 def _caller() -> Any:
     """The frame that caused the audit event whose handler asks: behind the handler, `quietly` and the hook."""
     return sys._getframe(4)
-
-
-def _recording(watched: Watched, kind: Any) -> Any:
-    class Environ(kind):  # type: ignore[misc] # the class of os.environ is no public one
-        """The same mapping, which tells of every look."""
-
-        def __getitem__(self, key: Any) -> Any:
-            inputs = watched.inputs
-            if inputs is not None and isinstance(key, (str, bytes)):
-                name = os.fsdecode(key)
-                if name not in _SEARCHED or not _on_the_way():
-                    value = self._data.get(os.fsencode(key))
-                    inputs.quietly(inputs.variable, name, None if value is None else os.fsdecode(value))
-            return super().__getitem__(key)
-
-        def __iter__(self) -> Iterator[Any]:
-            inputs = watched.inputs
-            if inputs is not None and not _on_the_way():
-                inputs.quietly(inputs.variables, self._data)
-            return super().__iter__()  # type: ignore[no-any-return] # an iterator
-
-        def __len__(self) -> int:
-            inputs = watched.inputs
-            if inputs is not None:
-                inputs.quietly(inputs.variables, self._data)
-            return super().__len__()  # type: ignore[no-any-return] # a number
-
-        def __repr__(self) -> str:
-            for _ in self.items():
-                pass  # each is told
-            return super().__repr__()  # type: ignore[no-any-return] # a text
-
-        def __setitem__(self, key: Any, value: Any) -> None:
-            if watched.inputs is not None and isinstance(key, (str, bytes)):
-                watched.inputs.variable_set(os.fsdecode(key), self._data)
-            super().__setitem__(key, value)
-
-        def __delitem__(self, key: Any) -> None:
-            self.get(key)  # whether it is there decides
-            if watched.inputs is not None and isinstance(key, (str, bytes)):
-                watched.inputs.variable_set(os.fsdecode(key), self._data)
-            super().__delitem__(key)
-
-    return Environ
-
-
-def _on_the_way() -> bool:
-    """Whether it is the standard library that asks, for a program to start or a place for a temporary file."""
-    frame = sys._getframe(2)
-    for _ in range(4):
-        if frame is None:
-            break
-        if frame.f_code.co_filename in _STARTERS:
-            return True
-        frame = frame.f_back  # type: ignore[assignment] # None ends the loop
-    return False

@@ -9,20 +9,17 @@ found would win, also over a module that the warm server has loaded long ago: so
 
 from __future__ import annotations
 
-import builtins
-import importlib
-import importlib.machinery
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.python import input_values as values
-from docs_as_code.diagrams.python.distributions import Distributions
 from docs_as_code.diagrams.python.input_names import is_site, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from docs_as_code.diagrams.python.distributions import Installed
     from docs_as_code.diagrams.python.inputs import Inputs, Watched
 
 # What a bare interpreter has loaded before it runs a script: a file of that name beside the script hides none of these.
@@ -32,93 +29,6 @@ AT_STARTUP = frozenset(
 )
 _NEVER_FILES = AT_STARTUP | frozenset(sys.builtin_module_names)
 _OWN = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-_BOOTSTRAP = "<frozen importlib._bootstrap>"  # warnings and tracebacks pass over frames of this file
-
-
-class Installed:
-    """The packages that the server has loaded ahead of time, with the versions that it has loaded."""
-
-    def __init__(self) -> None:
-        self._sites: dict[str, Distributions] = {}
-        self._known: dict[tuple[str, str], tuple[str, str]] = {}
-        self.loaded: tuple[tuple[str, str], ...] = ()
-
-    def remember(self) -> None:
-        """Take down the version of each package that is loaded now."""
-        tops = dict.fromkeys(name.partition(".")[0] for name in sys.modules).keys() - AT_STARTUP
-        places = (site_of(str(getattr(sys.modules.get(top), "__file__", None))) for top in tops)
-        self.loaded = tuple(dict.fromkeys(place for place in places if place is not None))
-        for folder, top in self.loaded:
-            distribution = self.site(folder).named(top.partition(".")[0])
-            if distribution is not None and not distribution.is_local:
-                for module in (top, *self.site(folder).modules(distribution)):
-                    self._known[folder, module] = (distribution.name, distribution.version)
-
-    def site(self, folder: str) -> Distributions:
-        """The distributions in a folder of site packages."""
-        if folder not in self._sites:
-            self._sites[folder] = Distributions(folder)
-        return self._sites[folder]
-
-    def version(self, place: tuple[str, str]) -> tuple[str, str] | None:
-        """Name and version of the distribution that a loaded package belongs to."""
-        return self._known.get(place)
-
-
-def prepare(watched: Watched) -> None:
-    """Put the layers in place, once a process: the server does so for all its children."""
-    builtins.__import__ = _statement(watched, builtins.__import__)
-    importlib.import_module = _function(watched, importlib.import_module)
-    loader: Any = importlib.machinery.SourceFileLoader
-    loader.get_code = _fresh(watched, loader.get_code)
-
-
-def _statement(watched: Watched, real: Callable[..., Any]) -> Callable[..., Any]:
-    def import_statement(
-        name: str,
-        globals: Any = None,  # noqa: A002 - the protocol's own name
-        locals: Any = None,  # noqa: A002 - as above
-        fromlist: Any = (),
-        level: int = 0,
-    ) -> Any:
-        imports = watched.imports
-        if imports is not None and level == 0 and name not in imports.sought:
-            imports.note(name)
-        return real(name, globals, locals, fromlist, level)
-
-    return _unseen(import_statement)
-
-
-def _function(watched: Watched, real: Callable[..., Any]) -> Callable[..., Any]:
-    def import_module(name: str, package: str | None = None) -> Any:
-        if watched.imports is not None and not name.startswith("."):
-            watched.imports.note(name)
-        return real(name, package)
-
-    return _unseen(import_module)
-
-
-def _fresh(watched: Watched, real: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile what is the user's from its source each time: a stale `.pyc` of an equal-size edit would win."""
-
-    def get_code(loader: Any, fullname: str) -> Any:
-        imports = watched.imports
-        path = loader.get_filename(fullname)
-        if imports is None or not imports.is_fresh(path):
-            return real(loader, fullname)
-        with imports.inputs.silence():
-            data = loader.get_data(path)
-        imports.compiled(path, data)
-        return loader.source_to_code(data, path)
-
-    return get_code
-
-
-def _unseen(function: Any) -> Callable[..., Any]:
-    """The function, as if it were a part of the import system: warnings look for the line behind it."""
-    function.__code__ = function.__code__.replace(co_filename=_BOOTSTRAP)
-    unseen: Callable[..., Any] = function
-    return unseen
 
 
 class _Sought:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.python import input_values as values
 from docs_as_code.diagrams.python.input_names import site_of
+from docs_as_code.diagrams.python.made_files import Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,12 +56,10 @@ class Inputs:
         self.active = True
         self._source = source
         self._busy: set[int] = set()  # threads that are recording: what they read meanwhile is ours
-        self._made_files: set[str] = set()
-        self._made_folders: tuple[str, ...] = ()
+        self._made = Made(names)
         self._importable: dict[str, values.Importable] = {}
         self._set: set[str] = set()  # variables that the source has set itself
         self._variables: list[bytes] | None = None  # those there were before it did
-        self._temporary = _temporary_folders()
 
     def quietly(self, record: Callable[..., None], *args: Any) -> None:
         """Record something, unless that is going on already; a source never notices."""
@@ -151,7 +150,7 @@ class Inputs:
         if whole is None or _real_isdir(whole):
             return
         exists = _real_exists(whole)
-        if flags & os.O_EXCL and not self._is_temporary(whole):
+        if flags & os.O_EXCL and not self._made.is_temporary(whole):
             self.look(whole)
         if exists and not flags & os.O_TRUNC:
             if flags & os.O_RDWR:
@@ -159,27 +158,27 @@ class Inputs:
             self._wrote(whole)
             return
         self._wrote(whole)
-        self._made_files.add(whole)
+        self._made.add(whole)
 
     def replaced(self, path: Any, folder: int | None = None) -> None:
         """Something is put in the place of a file."""
         whole = self._whole(path, folder)
         if whole is not None:
             self._wrote(whole)
-            self._made_files.add(whole)
+            self._made.add(whole)
 
     def removed(self, path: Any, folder: int | None = None) -> None:
         """A file or folder is taken away: it depends on whether it is there."""
         whole = self._whole(path, folder)
         if whole is not None:
             self.look(whole)
-            self._made_files.add(whole)
+            self._made.add(whole)
 
     def made_folder(self, path: Any, folder: int | None = None) -> None:
         """A folder is made, unless it is there."""
         whole = self._whole(path, folder)
         if whole is not None and not _real_exists(whole):
-            self._made_folders += (f"{whole}/",)
+            self._made.add_folder(whole)
             self._importable.clear()
 
     def variable(self, name: str, value: str | None) -> None:
@@ -208,7 +207,7 @@ class Inputs:
         if whole is None or name is None:
             return
         key = f"{kind}:{name}"
-        if key in self.found or self._is_made(whole):
+        if key in self.found or whole in self._made:
             return
         if kind in _EXISTENCE and (self._source.startswith(f"{whole}/") or self.names.is_around(whole)):
             return
@@ -251,19 +250,5 @@ class Inputs:
 
     def _wrote(self, whole: str) -> None:
         self._importable.pop(os.path.dirname(whole), None)
-        if not whole.startswith("/dev/") and not self._is_temporary(whole):
+        if not whole.startswith("/dev/") and not self._made.is_temporary(whole):
             self.writes[self.names.plain(whole)] = None
-
-    def _is_made(self, whole: str) -> bool:
-        return whole in self._made_files or f"{whole}/".startswith(self._made_folders)
-
-    def _is_temporary(self, whole: str) -> bool:
-        outside = self.names.relative(whole) is None
-        return outside and whole.startswith((*self._temporary, *self._made_folders))
-
-
-def _temporary_folders() -> tuple[str, ...]:
-    """The folders in which `tempfile` makes its files."""
-    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
-    folders = {os.path.abspath(folder) for folder in (*named, "/tmp", "/var/tmp", "/usr/tmp") if folder}  # noqa: S108
-    return tuple(sorted({f"{one}/" for folder in folders for one in (folder, os.path.realpath(folder))}))

@@ -1,0 +1,72 @@
+"""The paths of icons in the text of a graph: taken out, so that what is left is the same everywhere, and put back."""
+
+# Paths are text here: they stand inside the text of graphs.
+# ruff: noqa: PTH117
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from typing import TYPE_CHECKING, cast
+
+from docs_as_code.diagrams.dot.text import references
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from docs_as_code.diagrams.graph import Drawing, Graph
+
+# How a path is written in DOT: as it is, inside a quoted text, inside an HTML label.
+_WRITTEN: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda path: path.replace('"', '\\"'),
+    html.escape,
+    lambda path: html.escape(path, quote=False),
+)
+
+
+def of_graph(graph: Graph) -> list[str]:
+    """The paths of the icons of a graph, those in its HTML labels too, each once."""
+    named = (path for path in references(graph.dot) if os.path.isabs(path))
+    return list(dict.fromkeys([*(node.icon for node in graph.nodes if node.icon is not None), *named]))
+
+
+def split(dot: str, icons: Sequence[str]) -> list[str | int]:
+    """Text, number, text, number … text: a number stands for an icon's path and the way it is written."""
+    written: dict[str, int] = {}
+    for number, path in enumerate(icons):
+        if os.path.isabs(path):
+            for way, write in enumerate(_WRITTEN):
+                written.setdefault(write(path), number * len(_WRITTEN) + way)
+    if not written:
+        return [dot]
+    pattern = "|".join(re.escape(text) for text in sorted(written, key=len, reverse=True))
+    parts: list[str | int] = list(re.split(f"({pattern})", dot))
+    parts[1::2] = [written[cast("str", part)] for part in parts[1::2]]
+    return parts
+
+
+def joined(parts: object, icons: Sequence[str]) -> str:
+    """What `split` took apart, with the paths of this machine. Raises ValueError for anything else."""
+    if type(parts) is not list or len(parts) % 2 == 0:
+        raise ValueError("not the text of a graph")
+    texts = list(parts)
+    for at in range(1, len(texts), 2):
+        if type(texts[at]) is not int or not 0 <= texts[at] < len(icons) * len(_WRITTEN):
+            raise ValueError("not a number of an icon")
+        number, way = divmod(texts[at], len(_WRITTEN))
+        texts[at] = _WRITTEN[way](icons[number])
+    if any(type(text) is not str for text in texts):
+        raise ValueError("not the text of a graph")
+    return "".join(texts)
+
+
+def without_icons(drawing: Drawing) -> str:
+    """All texts of a drawing but the paths of its icons: what may tell where things are on this machine."""
+    graph = drawing.graph
+    texts = [part for part in split(graph.dot, of_graph(graph)) if isinstance(part, str)]
+    texts += [drawing.filename, *(cluster.label for cluster in graph.clusters), *(edge.label for edge in graph.edges)]
+    for node in graph.nodes:
+        texts += [node.id, node.label, node.href or "", node.tooltip or ""]
+    return "\n".join(texts)
