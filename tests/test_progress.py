@@ -105,6 +105,16 @@ def test_the_slowest_job_is_the_one_that_began_first():
     assert (counts.standing().finished, counts.standing().failed) == (0, 1)
 
 
+@pytest.mark.parametrize(("no_color", "failed"), [("", "\x1b[31m · 1 failed\x1b[0m"), ("1", " · 1 failed")])
+def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch, no_color: str, failed: str):
+    """Any value but an empty one."""
+    monkeypatch.setenv("NO_COLOR", no_color)
+    counts = Counts()
+    counts.began("drawing", 2)
+    counts.one_finished(failed=True)
+    assert counts.text(40) == f"50% 1/2 drawing{failed}"
+
+
 class Terminal(io.StringIO):
     """A stream that says it is a terminal."""
 
