@@ -1,8 +1,7 @@
-"""One run of marp for some decks: started, its outputs checked and taken, what it lost done again deck by deck."""
+"""One run of marp for some decks: asked for, its outputs checked and taken, what it lost done again deck by deck."""
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ from docs_as_code.findings import Finding
 from docs_as_code.slides import marp_command, marp_facts, outputs
 from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
-from docs_as_code.slides.run_marp import Ran, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.deck import Deck
     from docs_as_code.slides.inline import Inliner
     from docs_as_code.slides.marp_command import Format
+    from docs_as_code.slides.run_marp import Ran, Runner
     from docs_as_code.slides.stage import Run, Stage
     from docs_as_code.slides.task import DeckTask
     from docs_as_code.slides.theme_files import Themes
@@ -60,7 +59,7 @@ class Shop:
     slides: SlidesConfig
     themes: Themes
     marp: Marp
-    font_config: Path | None
+    runner: Runner
     faces: Sequence[Face]
     published: Mapping[Path, Mapping[str, Path]]
     digests: Callable[[DeckTask], str]
@@ -70,8 +69,9 @@ class Shop:
 
 
 def convert(shop: Shop, works: list[Work], kind: Format, browser: Path | None, say: Callable[[str], None]) -> None:
-    """One run for all, then one for each deck that the run lost."""
-    say(f"building {len(works)} {'deck' if len(works) == 1 else 'decks'} as {kind}")
+    """One run for all, then one for each deck that the run lost. A run for PDF also takes pictures of first slides."""
+    formats = "pdf and png" if kind == "pdf" and any("png" in work.task.outputs for work in works) else kind
+    say(f"building {len(works)} {'deck' if len(works) == 1 else 'decks'} as {formats}")
     replaced = len(shop.replace)
     ran, lost = _try(shop, works, kind, browser)
     if kind != "html" and len(shop.replace) > replaced:  # remote addresses that the run did not know of
@@ -109,23 +109,13 @@ def _try(shop: Shop, works: list[Work], kind: Format, browser: Path | None) -> t
 
 
 def _run(shop: Shop, works: list[Work], kind: Format, browser: Path | None, run_of: Run) -> Ran:
-    decks = tuple(_place(shop, work) for work in works)
-    batch = marp_command.Batch(kind, decks, shop.marp.node.path, shop.marp.cli, browser)
-    environment = marp_command.environment(
-        os.environ,
-        run=run_of.folder,
-        project=shop.project,
-        cache=shop.marp.modules.parent / "compiled",
-        font_config=shop.font_config,
-    )
+    request = {
+        "arguments": marp_command.arguments([_place(shop, work) for work in works], kind, browser),
+        "folder": str(run_of.folder),
+        "pictures": [str(_place(shop, work)) for work in works if kind == "pdf" and "png" in work.task.outputs],
+    }
     try:
-        return run(
-            marp_command.arguments(batch),
-            folder=shop.project,
-            env=environment,
-            log=run_of.folder / "marp.log",
-            limit=shop.timeout,
-        )
+        return shop.runner.run(request, shop.timeout)
     except OSError as error:
         raise ToolError(f"Node.js does not start: {error}", hint="run docs-as-code doctor") from error
 
@@ -177,6 +167,8 @@ def _collect(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
         return True
     whole = _outputs(shop, work, kind)
     work.files.update(whole or {})
+    if kind == "pdf" and "png" in work.task.outputs:
+        work.files.update(_outputs(shop, work, "png") or {})
     return whole is not None
 
 

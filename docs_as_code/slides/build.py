@@ -1,13 +1,16 @@
-"""Builds decks: one run of marp a format for all of them; what a run lost is done again deck by deck."""
+"""Builds decks: one process of marp, one run in it a format for all of them; what a run lost is done deck by deck."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import DocsAsCodeError, ToolError
+from docs_as_code.slides import marp_command
 from docs_as_code.slides.batch import Shop, Work, convert
 from docs_as_code.slides.deck import Deck, read_deck
 from docs_as_code.slides.inline import Inliner
+from docs_as_code.slides.run_marp import Runner
 from docs_as_code.slides.stage import staged
 from docs_as_code.slides.stage_pictures import pictures_to_stage
 from docs_as_code.slides.task import BrowserPath, DeckResult, DeckTask
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import SlidesConfig
     from docs_as_code.slides.marp_command import Format
+    from docs_as_code.slides.stage import Stage
     from docs_as_code.toolchain.fonts import Face
     from docs_as_code.toolchain.marp import Marp
 
@@ -57,11 +61,15 @@ def build_decks(
         seen = [work.deck for work in works.values() if work.task.outputs.keys() - {"html"}]
         pictures = pictures_to_stage(seen, {face.family for face in faces}, root)
         with staged(root, texts, pictures) as stage:
-            inliner = Inliner(root=root)
+            chosen = _chosen(browser) if seen else None
+            runner = _runner(stage, project, marp, chosen, font_config)
             shop = Shop(
-                stage, project, slides, found, marp, font_config, faces, published or {}, digests, timeout, inliner
+                stage, project, slides, found, marp, runner, faces, published or {}, digests, timeout, Inliner(root)
             )
-            _all_formats(shop, list(works.values()), browser, say)
+            try:
+                _all_formats(shop, list(works.values()), chosen, say)
+            finally:
+                runner.stop()
     return [
         DeckResult(task, {}, (task.source,), (), deck, 0.0)
         if isinstance(deck, DocsAsCodeError)
@@ -89,15 +97,46 @@ def _result(work: Work) -> DeckResult:
     return DeckResult(work.task, files, tuple(dict.fromkeys(work.inputs)), tuple(findings), work.error, work.seconds)
 
 
-def _all_formats(shop: Shop, works: list[Work], browser: Callable[[], BrowserPath], say: Callable[[str], None]) -> None:
+def _chosen(browser: Callable[[], BrowserPath]) -> Path | ToolError:
+    try:
+        return browser().path
+    except ToolError as error:
+        return error
+
+
+def _runner(
+    stage: Stage, project: Path, marp: Marp, browser: Path | ToolError | None, font_config: Path | None
+) -> Runner:
+    temporary = stage.folder / "process"
+    environment = marp_command.environment(
+        os.environ,
+        temporary=temporary,
+        reads=stage.reads,
+        project=project,
+        cache=marp.modules.parent / "compiled",
+        font_config=font_config,
+    )
+    path = None if isinstance(browser, ToolError) else browser
+    return Runner(marp_command.process(marp.node.path, marp.cli, path), project, temporary, environment)
+
+
+def _all_formats(shop: Shop, works: list[Work], browser: Path | ToolError | None, say: Callable[[str], None]) -> None:
     """One run a format; a deck that failed in one is not tried in the next."""
     kinds: tuple[Format, ...] = ("html", "pdf", "pptx", "png", "images")
     for kind in kinds:
-        wanted = [work for work in works if work.error is None and kind in work.task.outputs]
+        wanted = [work for work in works if work.error is None and _lacks(work, kind)]
         if not wanted:
             continue
+        needed = None if kind == "html" else browser
         try:
-            convert(shop, wanted, kind, None if kind == "html" else browser().path, say)
+            if isinstance(needed, ToolError):
+                raise needed
+            convert(shop, wanted, kind, needed, say)
         except ToolError as error:
             for work in wanted:
                 work.error = work.error or error
+
+
+def _lacks(work: Work, kind: Format) -> bool:
+    """The picture of a first slide may have come with its PDF."""
+    return kind in work.task.outputs and not (kind == "png" and work.task.outputs["png"] in work.files)

@@ -1,13 +1,12 @@
-"""marp's command line for one batch, as pure functions from data to arguments and environment."""
+"""marp's command lines, as pure functions from data to arguments and environment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Format = Literal["html", "pdf", "pptx", "png", "images"]
 
@@ -23,55 +22,52 @@ _FLAGS: dict[str, tuple[str, ...]] = {
 }
 _ENDS: dict[str, str] = {"html": "html", "pdf": "pdf", "pptx": "pptx", "png": "png", "images": "png"}
 _MOST_AT_ONCE = 8
+# Most of what rendering makes is thrown away at once: with more room for it, less time goes into collecting it.
+_MORE_ROOM = "--max-semi-space-size=64"
 _NOT_OURS = frozenset(
     {"BROWSER_PATH", "CHROME_PATH", "DEBUG", "FIREFOX_PATH", "FORCE_COLOR", "MARP_USER", "NODE_OPTIONS"}
 )
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Decks for one run of marp; paths are absolute, `browser` is None for HTML."""
-
-    format: Format
-    decks: tuple[Path, ...]
-    node: Path
-    cli: Path
-    browser: Path | None
+def process(node: Path, cli: Path, browser: Path | None) -> list[str]:
+    """The command line of the process that does all runs; paths are absolute, `browser` is None when all are HTML."""
+    script = str(SCRIPTS / "serve.cjs")
+    return [str(node), _MORE_ROOM, script, str(cli), *([] if browser is None else [str(browser)])]
 
 
-def arguments(batch: Batch) -> list[str]:
-    """`--no-parallel` where several tabs would hang (PPTX and pictures of all slides: hidden tabs get no frames)."""
-    scripts = ["fixed_date.cjs", "record_reads.cjs"] + ([] if batch.browser is None else ["puppeteer.cjs"])
-    line = [str(batch.node)]
-    for script in scripts:
-        line += ["--require", str(SCRIPTS / script)]
-    line += [str(batch.cli), "--no-stdin", "--config-file", str(SCRIPTS / "config.mjs"), *_FLAGS[batch.format]]
-    if batch.browser is not None:
-        line += ["--browser-path", str(batch.browser)]
-    if batch.format in ("html", "pdf") and len(batch.decks) > 1:
-        line += ["--parallel", str(min(len(batch.decks), _MOST_AT_ONCE))]
+def arguments(decks: Sequence[Path], kind: Format, browser: Path | None) -> list[str]:
+    """marp's own, for one run.
+
+    `--no-parallel` where several tabs would hang (PPTX and pictures of all slides: hidden tabs get no frames).
+    """
+    line = list(_FLAGS[kind])
+    if browser is not None:
+        line += ["--browser-path", str(browser)]
+    if kind in ("html", "pdf") and len(decks) > 1:
+        line += ["--parallel", str(min(len(decks), _MOST_AT_ONCE))]
     else:
         line += ["--no-parallel"]
-    return [*line, "--", *map(str, batch.decks)]
+    return [*line, "--", *map(str, decks)]
 
 
 def environment(
-    outer: Mapping[str, str], *, run: Path, project: Path, cache: Path, font_config: Path | None
+    outer: Mapping[str, str], *, temporary: Path, reads: Path, project: Path, cache: Path, font_config: Path | None
 ) -> dict[str, str]:
-    """Fixed language, time zone and date, an own temporary folder, and where our scripts find what to do.
+    """Fixed language, time zone and date, an own temporary folder, and where our scripts note what is read.
 
-    `cache` is where Node.js 22 and newer keep compiled scripts; they would lose them with the temporary folder.
+    `cache` is where Node.js 22 and newer keep compiled scripts; they would lose them with the temporary folder. The
+    home is the temporary folder: marp writes each page that the browser gets into the home.
     """
     kept = {name: value for name, value in outer.items() if name not in _NOT_OURS and not name.startswith("LC_")}
     ours = {
-        "DOCS_AS_CODE_BATCH": str(run / "batch.json"),
-        "DOCS_AS_CODE_READS": str(run / "reads.txt"),
+        "DOCS_AS_CODE_READS": str(reads),
         "DOCS_AS_CODE_ROOT": str(project),
+        "HOME": str(temporary),
         "LANG": "C.UTF-8",
         "NODE_COMPILE_CACHE": str(cache),
         "NO_COLOR": "1",
         "SOURCE_DATE_EPOCH": outer.get("SOURCE_DATE_EPOCH") or _DATE,
-        "TMPDIR": str(run / "tmp"),
+        "TMPDIR": str(temporary),
         "TZ": "UTC",
     }
     if font_config is not None:

@@ -68,9 +68,8 @@ def inputs(run: Run) -> tuple[Path, ...]:
         found += [Path(file) for file in (sources.get("config"), *sources.get("themes", ())) if file]
     reads = run.told("theme-reads.json")
     found += [Path(file) for file in reads] if isinstance(reads, list) else []
-    log = run.folder / "reads.txt"
-    if log.exists():
-        found += [Path(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    if run.reads.exists():
+        found += [Path(line) for line in run.reads.read_text(encoding="utf-8").splitlines()]
     modules = [imported for file in found if file.suffix in _SCRIPTS for imported in _imports(file)]
     return tuple(dict.fromkeys([*found, *modules]))
 

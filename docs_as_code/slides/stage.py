@@ -34,18 +34,21 @@ class Stage:
         return self.tree / deck.parent.relative_to(self.root) / f"{deck.stem}.{_MARK}.md"
 
     def begin(self, kind: str) -> Run:
-        """An empty folder for one run of marp."""
-        folder = self.folder / kind
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / "tmp").mkdir(parents=True)
-        return Run(folder)
+        """An empty folder for one run of marp, never the same twice: Node keeps what it has imported by its path."""
+        return Run(Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=self.folder)), self.reads)
+
+    @property
+    def reads(self) -> Path:
+        """Where it is noted what marp reads, in all its runs."""
+        return self.folder / "reads.txt"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run of marp is told and tells back; a temporary folder of its own is in it."""
+    """What one run of marp is told and tells back; `reads` is a file of all runs."""
 
     folder: Path
+    reads: Path
 
     def tell(self, values: Mapping[str, object]) -> None:
         """What our configuration of marp reads."""

@@ -14,12 +14,7 @@ const OURS = [
 ]
 const PDF_ONLY = ['pdfNotes', 'pdfOutlines', 'pptxEditable']
 
-const batch = JSON.parse(readFileSync(process.env.DOCS_AS_CODE_BATCH, 'utf8'))
-const require = createRequire(join(batch.modules, 'index.js'))
-
-const report = (name, value) => writeFileSync(join(batch.run, name), JSON.stringify(value))
-
-rememberThemes(batch.modules)
+const report = (batch, name, value) => writeFileSync(join(batch.run, name), JSON.stringify(value))
 
 // Node's own words on a module that it cannot parse, which the search for configurations hides.
 const syntaxError = (file) => {
@@ -30,7 +25,7 @@ const syntaxError = (file) => {
 }
 
 // The project's own file and line in an error's stack, else the configuration itself, for Python to print.
-const blame = (thrown, path) => {
+const blame = (batch, thrown, path) => {
   const error = syntaxError(thrown.filepath) ?? thrown
   const places = [...String(error.stack).matchAll(/(?:file:\/\/)?(\/[^\s():]+):(\d+)/g)].map(([, file, line]) => ({
     path: decodeURI(file),
@@ -41,49 +36,59 @@ const blame = (thrown, path) => {
   const marked = message.match(/\((\d+):\d+\)$/)
   const own = places.find((place) => place.path.startsWith(batch.project + sep) && !place.path.includes('node_modules'))
   const where = own ?? { path: thrown.filepath ?? path ?? null, line: marked ? Number(marked[1]) : null }
-  report('problem.json', { ...where, message: message.replace(marked?.[0] ?? '', '').trim() })
+  report(batch, 'problem.json', { ...where, message: message.replace(marked?.[0] ?? '', '').trim() })
   throw thrown
 }
 
-const projectsOwn = async () => {
-  const explorer = require('cosmiconfig').cosmiconfig('marp')
+const projectsOwn = async (batch) => {
+  const explorer = createRequire(join(batch.modules, 'index.js'))('cosmiconfig').cosmiconfig('marp')
   try {
     const found = await explorer.search(batch.project)
     return found && !found.isEmpty ? found : { config: {}, filepath: join(batch.project, 'package.json') }
   } catch (error) {
-    return blame(error)
+    return blame(batch, error)
   }
 }
 
-const { config, filepath } = await projectsOwn()
-const folder = dirname(filepath)
+const keptKeys = (config, format) => {
+  const keep = Object.entries(config).filter(([key]) => !OURS.includes(key) && (format === 'pdf' || !PDF_ONLY.includes(key)))
+  return Object.fromEntries(keep)
+}
 
-const keep = Object.entries(config).filter(([key]) => !OURS.includes(key) && (batch.format === 'pdf' || !PDF_ONLY.includes(key)))
-const kept = Object.fromEntries(keep)
+// The configuration of a run, from the file that says what is wanted of it.
+export const configure = async (batchFile) => {
+  const batch = JSON.parse(readFileSync(batchFile, 'utf8'))
+  rememberThemes(batch.modules)
+  const { config, filepath } = await projectsOwn(batch)
+  const folder = dirname(filepath)
 
-// `theme` names a theme, or a CSS file, which then needs a name that is the same at every build.
-const override = typeof config.theme === 'string' ? config.theme : undefined
-const overrideFile = override && existsSync(resolve(folder, override)) ? resolve(folder, override) : undefined
-const listed = [].concat(config.themeSet ?? []).flatMap((entry) => themeFiles(resolve(folder, entry)))
-const themes = [...batch.shipped, ...listed, ...batch.themes, ...(overrideFile ? [overrideFile] : [])]
+  // `theme` names a theme, or a CSS file, which then needs a name that is the same at every build.
+  const override = typeof config.theme === 'string' ? config.theme : undefined
+  const overrideFile = override && existsSync(resolve(folder, override)) ? resolve(folder, override) : undefined
+  const listed = [].concat(config.themeSet ?? []).flatMap((entry) => themeFiles(resolve(folder, entry)))
+  const themes = [...batch.shipped, ...listed, ...batch.themes, ...(overrideFile ? [overrideFile] : [])]
 
-const options = { ...config.options }
-// The script from a CDN, as an option of the engine, would be a request of the finished deck.
-if (options.script?.source === 'cdn') options.script = { ...options.script, source: 'inline' }
+  const options = { ...config.options }
+  // The script from a CDN, as an option of the engine, would be a request of the finished deck.
+  if (options.script?.source === 'cdn') options.script = { ...options.script, source: 'inline' }
 
-report('sources.json', {
-  config: existsSync(filepath) && Object.keys(config).length > 0 ? filepath : null,
-  themes: [...listed, ...batch.themes, ...(overrideFile ? [overrideFile] : [])],
-})
+  report(batch, 'sources.json', {
+    config: existsSync(filepath) && Object.keys(config).length > 0 ? filepath : null,
+    themes: [...listed, ...batch.themes, ...(overrideFile ? [overrideFile] : [])],
+  })
 
-export default {
-  pdfOutlines: batch.format === 'pdf' ? { pages: false, headings: true } : undefined,
-  ...kept,
-  ...(batch.format === 'pptx' && config.pptxEditable ? { pptxEditable: true } : {}),
-  options,
-  allowLocalFiles: true,
-  lang: config.lang || 'en',
-  theme: overrideFile ? themeName(overrideFile) : override,
-  themeSet: stageThemes(themes, batch),
-  engine: ownEngine(config.engine, folder, batch, { override: overrideFile ? undefined : override, blame: (error) => blame(error, filepath) }),
+  return {
+    pdfOutlines: batch.format === 'pdf' ? { pages: false, headings: true } : undefined,
+    ...keptKeys(config, batch.format),
+    ...(batch.format === 'pptx' && config.pptxEditable ? { pptxEditable: true } : {}),
+    options,
+    allowLocalFiles: true,
+    lang: config.lang || 'en',
+    theme: overrideFile ? themeName(overrideFile) : override,
+    themeSet: stageThemes(themes, batch),
+    engine: ownEngine(config.engine, folder, batch, {
+      override: overrideFile ? undefined : override,
+      blame: (error) => blame(batch, error, filepath),
+    }),
+  }
 }

@@ -4,8 +4,10 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { withFixedRandom } from './fixed_random.mjs'
 import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
+import { rememberingEngines } from './theme_cache.mjs'
 
 const isClass = (value) => typeof value === 'function' && Object.prototype.hasOwnProperty.call(value.prototype ?? {}, 'constructor')
 
@@ -112,20 +114,23 @@ const EMPTY = { html: '', css: '', comments: [] }
 
 export const ownEngine = (setting, folder, batch, { override, blame }) => {
   let found
+  const remembering = rememberingEngines()
   return async (options) => {
     try {
       found ??= { engine: await engineOf(setting, folder, batch.modules) }
     } catch (error) {
       blame(error)
     }
-    const engine = await instance(found.engine, withOwnMarp(options, batch.modules))
+    const chosen = await instance(found.engine, withOwnMarp(options, batch.modules))
+    const engine = found.engine ? chosen : remembering(chosen)
     engine.use(sourceLines)
     const render = engine.render.bind(engine)
     engine.render = async (markdown, ...more) => {
       const deck = markdown.match(MARK)?.[1]
       if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
       try {
-        const { facts, rendered } = finish(engine, await render(markdown.replace(MARK, ''), ...more), deck, batch, override)
+        const made = await withFixedRandom(() => render(markdown.replace(MARK, ''), ...more))
+        const { facts, rendered } = finish(engine, made, deck, batch, override)
         tell(deck, batch, facts)
         return rendered
       } catch (error) {

@@ -1,0 +1,49 @@
+// The marp process of a build: started once, asked run after run over a socket, which is its standard output, and
+// answering there. What a run has loaded is there for the next one, and the browser stays open.
+'use strict'
+
+require('./fixed_date.cjs')
+require('./record_reads.cjs')
+
+const { writeFileSync } = require('node:fs')
+const { createRequire } = require('node:module')
+const { Socket } = require('node:net')
+const { join } = require('node:path')
+const { createInterface } = require('node:readline')
+const { pathToFileURL } = require('node:url')
+
+const [, , cli, chrome] = process.argv
+const requireOfMarp = createRequire(cli)
+const builder = new Socket({ fd: 1 })
+// What a project's own engine prints goes to the log, with marp's own messages.
+Object.defineProperty(process, 'stdout', { value: process.stderr })
+
+const browser = chrome && require('./puppeteer.cjs').open(requireOfMarp('puppeteer-core'), chrome)
+
+// marp reads its configuration from a file; this one asks for that of the run.
+const configuration = (folder) => {
+  const file = join(folder, 'marp.config.mjs')
+  const ours = pathToFileURL(join(__dirname, 'config.mjs')).href
+  const batch = JSON.stringify(join(folder, 'batch.json'))
+  writeFileSync(file, `import { configure } from ${JSON.stringify(ours)}\nexport default await configure(${batch})\n`)
+  return file
+}
+
+// One run of marp; its errors, as texts.
+const convert = async (run) => {
+  browser?.photograph(run.pictures)
+  try {
+    await requireOfMarp('@marp-team/marp-cli').marpCli(['--config-file', configuration(run.folder), ...run.arguments])
+    return []
+  } catch (error) {
+    return [String(error?.message ?? error)]
+  }
+}
+
+createInterface({ input: builder }).on('line', async (line) => {
+  builder.write(`${JSON.stringify({ errors: await convert(JSON.parse(line)) })}\n`)
+})
+builder.on('end', async () => {
+  await browser?.kill()
+  process.exit()
+})
