@@ -5,14 +5,11 @@ The file follows the Trace Event Format (the JSON object format: complete events
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from docs_as_code.engine.named_file import write_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +69,10 @@ class Timeline:
 
     def write(self, path: Path) -> None:
         """Write the document, whole or not at all. Raises DocsAsCodeError."""
+        import json
+
+        from docs_as_code.engine.named_file import write_named
+
         write_named(path, json.dumps(self.as_trace_events(), ensure_ascii=False).encode())
 
     def _lane(self) -> str:
