@@ -90,12 +90,13 @@ def test_a_folder_has_the_layout_of_bazels_disk_cache_and_entries_are_action_res
     """`ac/<2>/<64>` is the JSON form of an ActionResult of the remote execution API, its blob is in `cas/<2>/<64>`."""
     assert sorted(entries(folder)) == sorted([f"ac/{KEY}", f"cas/{sha256(TRACES)}", f"cas/{sha256(BLOB)}"])
     entry = json.loads((folder / "ac" / KEY[:2] / KEY).read_bytes())
+    bond = sha256(f"{KEY} {sha256(TRACES)} {len(TRACES)}".encode())
     assert entry == {
         "outputFiles": [
             {
                 "path": "traces.json",
                 "digest": {"hash": sha256(TRACES), "sizeBytes": str(len(TRACES))},
-                "nodeProperties": {"properties": [{"name": "key", "value": KEY}]},
+                "nodeProperties": {"properties": [{"name": "docs-as-code", "value": bond}]},
             }
         ]
     }
@@ -166,12 +167,21 @@ def test_a_folder_in_the_place_of_an_entry_is_a_miss_and_gives_way(folder: Path,
 
 
 def test_an_entry_of_one_key_is_no_entry_of_another(folder: Path):
-    """Copied to another key's place, it is a miss: the key stands in the entry."""
+    """Copied to another key's place, it is a miss: an entry is bound to its key."""
     other = "cd" * 32
     (folder / "ac" / other[:2]).mkdir()
     (folder / "ac" / other[:2] / other).write_bytes((folder / "ac" / KEY[:2] / KEY).read_bytes())
     assert opened(folder).get_action(other) is None
     assert opened(folder).get_action(KEY) == TRACES
+
+
+def test_an_entry_is_bound_to_its_traces(folder: Path):
+    """One that names other traces, be they there and of the same size, is a miss."""
+    other = TRACES.replace(b"1", b"2")
+    opened(folder).put(other)
+    path = folder / "ac" / KEY[:2] / KEY
+    path.write_bytes(path.read_bytes().replace(sha256(TRACES).encode(), sha256(other).encode()))
+    assert opened(folder).get_action(KEY) is None
 
 
 def test_putting_mends_a_damaged_entry(folder: Path):

@@ -6,7 +6,7 @@ miss; USER:PASSWORD in the address is sent as Basic authentication. The entry is
 writes protocol buffers, so a server can be shared, an entry not). It goes with the media type application/json, which
 is what bazel-remote needs to check it and to hand it out as JSON again; plain servers as nginx keep the bytes.
 
-Nothing that comes back is believed: bytes must have their digest, an entry must hold its own key. What goes wrong is
+Nothing that comes back is believed: bytes must have their digest, an entry must be bound to its key. What goes wrong is
 one warning a kind and a miss, and a server that goes wrong again and again, or is slow, is left alone from then on.
 """
 
@@ -82,7 +82,7 @@ class RemoteStore:
             return None
         named = store_entry.read_action(entry, key)
         if named is None:
-            raise Fault("entry", f"answered with what is no entry of ours for ac/{key}")
+            raise Fault("entry", f"answered with something else than the entry ac/{key}")
         return self._bytes(*named)
 
     def _bytes(self, sha256: str, size: int | None = None) -> bytes | None:

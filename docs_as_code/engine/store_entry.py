@@ -1,13 +1,15 @@
 """The form of a store: names that are digests, and the entry that leads from a key to its traces.
 
 An entry of `ac` is an ActionResult of Bazel's remote execution API, version 2, as JSON: it names one output file,
-`traces.json`, by its digest, and the blob lies in `cas`. The key stands in it as a property of that file, so that no
-server and no copy can hand out the entry of one key for another. Folder and HTTP cache hold the same bytes.
+`traces.json`, by its digest, and the blob lies in `cas`. A property of that file binds the key to the digest and the
+size: an entry that was handed out for another key, or that names other traces than it was made for, is seen to be wrong
+whatever mixed them up. Folder and HTTP cache hold the same bytes.
 """
 
 from __future__ import annotations
 
 TRACES = "traces.json"
+_BOND = "docs-as-code"
 _HEX = "0123456789abcdef"
 _BEGIN = b'{"outputFiles":[{"path":"traces.json","digest":{"hash":"'
 
@@ -26,8 +28,12 @@ def is_digest(text: str) -> bool:
 
 def action(key: str, traces: str, size: int) -> bytes:
     """The entry of `key` for the traces with this sha256 and size: one form, to be compared byte by byte."""
-    key_property = f'"nodeProperties":{{"properties":[{{"name":"key","value":"{key}"}}]}}'
-    return _BEGIN + f'{traces}","sizeBytes":"{size}"}},{key_property}}}]}}'.encode()
+    properties = f'"nodeProperties":{{"properties":[{{"name":"{_BOND}","value":"{_bond(key, traces, size)}"}}]}}'
+    return _BEGIN + f'{traces}","sizeBytes":"{size}"}},{properties}}}]}}'.encode()
+
+
+def _bond(key: str, traces: str, size: int) -> str:
+    return digest(f"{key} {traces} {size}".encode())
 
 
 def traces_of(entry: bytes) -> str | None:
@@ -42,10 +48,10 @@ def read_action(entry: bytes, key: str) -> tuple[str, int] | None:
 
     try:
         for file in json.loads(entry)["outputFiles"]:
-            properties = file["nodeProperties"]["properties"]
-            if file["path"] == TRACES and {"name": "key", "value": key} in properties:
-                traces, size = file["digest"]["hash"], int(file["digest"]["sizeBytes"])  # 64-bit numbers are texts
-                return (traces, size) if is_digest(traces) and size >= 0 else None
+            traces, size = file["digest"]["hash"], int(file["digest"]["sizeBytes"])  # 64-bit numbers are texts
+            bond = {"name": _BOND, "value": _bond(key, traces, size)}
+            if file["path"] == TRACES and is_digest(traces) and bond in file["nodeProperties"]["properties"]:
+                return traces, size
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass  # some other JSON, or none
     return None

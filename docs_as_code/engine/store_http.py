@@ -11,14 +11,17 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docs_as_code.engine.store_address import Address
 
 CONNECT = 5  # seconds
 READ = 30  # seconds without a byte
-WHOLE = 300  # seconds for one answer
+WHOLE = 300  # seconds for one request and its answer
 _CONNECTIONS = 8
 _LARGEST = 1 << 30  # bytes of one answer
 _CHUNK = 1 << 18
+_PIECE = 1 << 16
 _MISSING = (404, 410)
 
 
@@ -69,10 +72,14 @@ class Client:
         try:
             try:
                 return self._once(method, url, headers, body, limit)
-            except exceptions.ProtocolError:  # a connection kept alive may end just as it is used again
-                return self._once(method, url, headers, body, limit)
+            except exceptions.ProtocolError as error:
+                if _is_slow(error):
+                    raise
+                return self._once(method, url, headers, body, limit)  # one kept alive may end just as it is used again
         except exceptions.ProtocolError as error:
-            raise Fault("answer", f"broke off its answer ({_reason(error)})") from error
+            if _is_slow(error):
+                raise Fault("timeout", f"has taken nothing for {CONNECT} seconds") from error
+            raise Fault("answer", "gave no whole answer") from error
         except (exceptions.NewConnectionError, exceptions.ProxyError, exceptions.SSLError) as error:
             raise Fault("connection", f"cannot be reached ({_reason(error)})") from error
         except exceptions.ConnectTimeoutError as error:
@@ -88,16 +95,18 @@ class Client:
         until = time.monotonic() + WHOLE
         pool = self._connections()
         headers = {**self._common, **headers}
-        response = pool.request(method, url, headers=headers, body=body, redirect=False, preload_content=False)
+        if body is not None:
+            headers["Content-Length"] = str(len(body))
+        sent = None if body is None else _pieces(body, until)
+        response = pool.request(method, url, headers=headers, body=sent, redirect=False, preload_content=False)
         try:
             parts, size = [], 0
-            for part in response.stream(_CHUNK, decode_content=False):
+            while part := response.read1(_CHUNK, decode_content=False):  # `read` and `stream` wait for a whole chunk
                 parts.append(part)
                 size += len(part)
                 if size > limit:
                     raise Fault("answer", f"answered with more than the {limit} bytes it should")
-                if time.monotonic() > until:
-                    raise Fault("timeout", f"has not ended its answer within {WHOLE} seconds")
+                _check(until)
         except BaseException:
             response.close()
             raise
@@ -110,6 +119,23 @@ class Client:
                 self._common = _common_headers(self._address)
                 self._pool = _pool(self._address)
         return self._pool
+
+
+def _pieces(body: bytes, until: float) -> Iterator[bytes]:
+    """What is sent, bit by bit: time limits of a connection hold for each bit."""
+    for start in range(0, len(body), _PIECE):
+        _check(until)
+        yield body[start : start + _PIECE]
+
+
+def _check(until: float) -> None:
+    if time.monotonic() > until:
+        raise Fault("timeout", f"has not come to an end within {WHOLE} seconds")
+
+
+def _is_slow(error: Exception) -> bool:
+    """Whether the connection timed out while we were sending, which urllib3 tells only inside."""
+    return any(isinstance(part, TimeoutError) for part in error.args)
 
 
 def _pool(address: Address) -> Any:
