@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.config import docs_folder
 from docs_as_code.engine import outputs
-from docs_as_code.engine.ledger import Ledger
-from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
+from docs_as_code.errors import DocsAsCodeError, UsageError
 from docs_as_code.findings import Finding
 from docs_as_code.project import sources
-from docs_as_code.project.report import Report, failure
+from docs_as_code.project.report import Report
 from docs_as_code.project.state import BuildRequest, Listener, State
 
 if TYPE_CHECKING:
@@ -30,19 +29,38 @@ def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
 
 def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     started = time.perf_counter()
-    every = sources.find(config)
+    state = State(config, request, listener)
+    every = sources.find(config, state.is_known_deck)
     has_site = (config.project / config.site.config).is_file() or config.site.config != "mkdocs.yml"
     if not every and not has_site:
         raise _nothing(config)
-    state = State(config, request, listener, Ledger(config.project))
+    try:
+        jobs, removed, forgotten = _jobs(state, every, has_site=has_site)
+    finally:
+        _save(state)
+        state.close()
+        if request.trace is not None:
+            state.timeline.write(request.trace)
+    return Report(tuple(jobs), time.perf_counter() - started, removed, forgotten)
+
+
+def _jobs(
+    state: State, every: list[Source], *, has_site: bool
+) -> tuple[list[JobReport], tuple[str, ...], tuple[Finding, ...]]:
+    config, request = state.config, state.request
     chosen = _choose(state, every)
     diagrams = [source for source in chosen if source.kind == "diagram"]
     chosen_decks = [source for source in chosen if source.kind == "deck"]
     also, shown = _needed(state, every, diagrams, chosen_decks)
-    has_docs = docs_folder(config.project / config.site.config).is_dir()  # before our own outputs make it
+    has_docs = not has_site or docs_folder(config.project / config.site.config).is_dir()  # before our outputs make it
     if not request.dry_run:
         outputs.hide_from_git(config.project, config.output)
-    jobs = _diagrams(state, diagrams, also, shown)
+    jobs: list[JobReport] = []
+    if diagrams or also:
+        from docs_as_code.project import diagram_jobs
+
+        jobs += diagram_jobs.run(state, diagrams, also=also, shown=shown)
+        _save(state)
     if chosen_decks:
         from docs_as_code.project import deck_jobs
 
@@ -51,23 +69,20 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     if has_site and "site" in request.only and not request.wanted:
         from docs_as_code.project import site_job
 
+        _save(state)
         jobs.append(site_job.run(state, has_docs=has_docs))
-    return Report(tuple(jobs), time.perf_counter() - started, removed, forgotten)
+    return jobs, removed, forgotten
 
 
-def _diagrams(state: State, chosen: list[Source], also: list[Source], shown: frozenset[str]) -> list[JobReport]:
-    if not chosen and not also:
-        return []
-    from docs_as_code.project.workers import Workers
-
-    with Workers(state.config, state.listener.say) as workers:
-        try:
-            workers.warm_up()  # what this process imports now, it imports while they do the same
-        except ToolError as error:  # decks and the site may still be built
-            return [state.finish(failure("diagram", source.rel, error)) for source in chosen or also]
-        from docs_as_code.project import diagram_jobs
-
-        return diagram_jobs.run(state, workers, chosen, also=also, shown=shown)
+def _save(state: State) -> DocsAsCodeError | None:
+    """Save what the checkout knows; why that cannot be, is worth a word once, and no reason to stop."""
+    if state.request.dry_run or state.unsaved is not None:
+        return state.unsaved
+    try:
+        state.checkout.save()
+    except DocsAsCodeError as error:
+        state.unsaved = error
+    return state.unsaved
 
 
 def _tidy(state: State) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -80,9 +95,8 @@ def _tidy(state: State) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         from docs_as_code.project import cleanup
 
         removed = cleanup.remove_stale(state, _kinds(request))
-    try:
-        state.ledger.save()
-    except DocsAsCodeError as error:  # worth a word, and no reason to stop
+    error = _save(state)
+    if error is not None:
         hint = f"the next build makes everything again: {error.hint}" if error.hint else None
         path = error.path or outputs.STATE
         return removed, (
@@ -113,20 +127,20 @@ def _needed(
     state: State, every: list[Source], diagrams: list[Source], chosen_decks: list[Source]
 ) -> tuple[list[Source], frozenset[str]]:
     """The diagram sources that are not chosen but may make a picture that a chosen deck shows, and those pictures."""
-    if not chosen_decks:
+    chosen = {source.rel for source in diagrams}
+    others = [source for source in every if source.kind == "diagram" and source.rel not in chosen]
+    if not chosen_decks or not others:
         return [], frozenset()
     from docs_as_code.project import decks
 
     shown: set[str] = set()
     for source in chosen_decks:
         try:
-            shown |= decks.plan(state.config, source).shows
+            shown |= decks.plan(state, source).shows
         except (DocsAsCodeError, OSError):
             continue  # the deck's own job says what is wrong
     written = state.config.diagrams.place == "as-written"
     made = frozenset(path for path in shown if written or path.startswith(state.config.output + "/"))
-    chosen = {source.rel for source in diagrams}
-    others = [source for source in every if source.kind == "diagram" and source.rel not in chosen]
     return (others if made else []), made
 
 

@@ -1,106 +1,279 @@
-"""Phase one of a build: every diagram source is run, and says which pictures it draws."""
+"""Phase one of a build: what each diagram source draws, from an earlier run where nothing that it read has changed."""
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from docs_as_code.diagrams.capture import Capture, capture
-from docs_as_code.engine import scheduler
-from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.diagrams import stored
+from docs_as_code.engine.checkout import Known
+from docs_as_code.engine.key import Key
+from docs_as_code.engine.trace import Result
+from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
+from docs_as_code.findings import Finding
 from docs_as_code.project import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from docs_as_code.config import Config
+    from docs_as_code.diagrams.capture import Capture
+    from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.engine.inputs import Inputs
+    from docs_as_code.project.run_source import Ran
     from docs_as_code.project.sources import Source
+    from docs_as_code.project.state import State
     from docs_as_code.project.workers import Workers
+
+_ROUNDS = 3  # runs of a source whose inputs change under it
+_FAILS = "fails"  # the note of a source that fails when it is run alone
+
+How = Literal["ran", "store", "checkout"]
 
 
 @dataclass(frozen=True)
 class Captured:
-    """One source and what came of running it: a capture, or the error that kept it from being run."""
+    """One source and what came of it: the facts, or the error that kept it from drawing.
+
+    `capture` is there when it has just been run; else `files` leads to its drawings in the store. `reasons` say why it
+    was run.
+    """
 
     source: Source
-    capture: Capture | None
-    error: DocsAsCodeError | None
-    seconds: float
+    how: How
+    facts: stored.CaptureFacts | None = None
+    capture: Capture | None = None
+    files: dict[str, str] | None = None
+    error: DocsAsCodeError | None = None
+    seconds: float = 0.0
     is_module: bool = False
+    fails_alone: bool = False
+    reasons: tuple[str, ...] = ()
 
 
-def working_folder(config: Config, source: Source) -> Path:
-    """The folder a source runs in."""
-    return source.path.parent if config.diagrams.cwd == "source" else config.project
+def working_folder(config: Config, source: Source) -> str:
+    """The folder a source runs in, absolute."""
+    return os.path.dirname(source.path) if config.diagrams.cwd == "source" else str(config.project)  # noqa: PTH120
 
 
 def capture_all(
-    config: Config,
-    sources: list[Source],
-    workers: Workers,
-    *,
-    threads: int,
-    done: Callable[[Captured], None],
+    state: State, sources: list[Source], workers: Callable[[], Workers], *, done: Callable[[Captured], None]
 ) -> list[Captured]:
-    """Run all sources, after a failure too: only when all have run is it known which of them are modules."""
+    """Every source's facts, in order. A failure stops no other: only when all are known is it clear which are modules.
 
-    def work(source: Source) -> Captured:
-        return _capture(config, source, workers)
+    `done` is called for each source that has been run.
+    """
+    found = [_look_up(state, source) for source in sources]
+    todo = [source for source, one in zip(sources, found, strict=True) if one is None]
+    ran = {one.source.rel: one for one in _run_all(state, todo, workers, done)} if todo else {}
+    results = _tell_modules([one or ran[source.rel] for source, one in zip(sources, found, strict=True)])
+    lost = [one.source for one in results if one.fails_alone and not one.is_module]
+    if lost:  # nobody imports it any more: its error is news again
+        again = {one.source.rel: one for one in _run_all(state, lost, workers, done)}
+        results = _tell_modules([again.get(one.source.rel, one) for one in results])
+    _note_failing_modules(state, results)
+    return results
 
-    results = scheduler.run_all(
-        [lambda source=source: work(source) for source in sources],  # type: ignore[misc] # binds the loop's value
-        workers=threads,
-        done=done,
+
+def run_again(state: State, sources: list[Source], workers: Callable[[], Workers]) -> list[Captured]:
+    """Run sources whose drawings the store has lost."""
+    return _run_all(state, sources, workers, lambda _: None)
+
+
+def drawing(state: State, captured: Captured, index: int) -> Drawing | None:
+    """One drawing of a source; None when the store no longer has it."""
+    if captured.capture is not None:
+        return captured.capture.drawings[index]
+    sha256 = (captured.files or {}).get(str(index))
+    data = state.store.get(sha256) if sha256 else None
+    try:
+        return stored.drawing_from_json(data, state.icon_names) if data is not None else None
+    except ValueError:
+        return None  # from another version
+
+
+def key_of(state: State, source: Source) -> Key:
+    """The static key of running a source."""
+    own = [("path", source.rel), ("source", state.checkout.files.digest(source.rel))]
+    if any(patterns.matches(source.rel, pattern) for pattern in state.config.diagrams.render):
+        own.append(("render", "now"))
+    return Key(state.identities.capture, tuple(own))
+
+
+def is_volatile(state: State, source: Source) -> bool:
+    """Whether the configuration says that a source reads what no file tells."""
+    return any(patterns.matches(source.rel, pattern) for pattern in state.config.diagrams.volatile)
+
+
+def _look_up(state: State, source: Source) -> Captured | None:
+    if is_volatile(state, source) or source.is_unreadable:
+        return None
+    found = state.reuse.find("capture", source.rel, key_of(state, source))
+    if found is None:
+        return None
+    how: How = "checkout" if found.where == "checkout" else "store"
+    if found.result.note == _FAILS:
+        return Captured(source, how, fails_alone=True)
+    try:
+        facts = stored.facts_from_json(found.result.note)
+    except ValueError:
+        return None  # from another version
+    return Captured(source, how, facts, files=found.result.files, is_module=facts.is_module)
+
+
+def _run_all(
+    state: State, sources: list[Source], workers: Callable[[], Workers], done: Callable[[Captured], None]
+) -> list[Captured]:
+    """Run sources until none has read what changed meanwhile, at most three times; keep what they draw."""
+    from docs_as_code.project import explain
+
+    reasons = {source.rel: explain.of_capture(state, source) for source in sources}
+    settled: dict[str, Captured] = {}
+    rest = sources
+    for number in range(_ROUNDS):
+        keys = {source.rel: key_of(state, source) for source in rest}
+        ran = _run(state, rest, workers, done if number == 0 else lambda _: None)
+        state.world.forget()
+        settled |= {one.source.rel: replace(one, reasons=reasons[one.source.rel]) for one in ran}
+        moved = [one for one in ran if _has_moved(state, one, keys[one.source.rel])]
+        for one in ran:
+            if one not in moved:
+                _keep(state, settled[one.source.rel], keys[one.source.rel])
+        rest = [one.source for one in moved]
+        if not rest:
+            break
+    for source in rest:
+        state.checkout.forget_job("capture", source.rel)
+        settled[source.rel] = _unsettled(settled[source.rel])
+    return [settled[source.rel] for source in sources]
+
+
+def _run(
+    state: State, sources: list[Source], workers: Callable[[], Workers], done: Callable[[Captured], None]
+) -> list[Captured]:
+    from docs_as_code.engine import scheduler
+
+    try:
+        warm = workers()
+        warm.warm_up()  # what this process imports now, it imports while they do the same
+    except ToolError as error:
+        return [Captured(source, "ran", error=error) for source in sources]
+    # Loaded while the workers warm up.
+    from docs_as_code.project.run_source import RunSource, run_source
+
+    works = [
+        scheduler.Work(run_source, RunSource(state.config, source, warm.token), source.rel, "capture")
+        for source in sources
+    ]
+    results: list[Captured] = []
+
+    def heard(result: Ran) -> None:
+        done(_captured(state, *result))
+
+    state.listener.began("sources", len(sources))
+    for result in scheduler.run_all(
+        works,
+        workers=state.threads,
+        done=heard,
+        expected=[_expected(state, source) for source in sources],
+        started=state.listener.started,
+        ended=state.listener.ended,
+        timeline=state.timeline,
+        executor=state.executor,
+    ):
+        assert result is not None
+        results.append(_captured(state, *result))
+    return results
+
+
+def _captured(
+    state: State, source: Source, capture: Capture | None, error: DocsAsCodeError | None, seconds: float
+) -> Captured:
+    error = error or (capture.error if capture else None)
+    facts = stored.facts(capture, state.icon_names) if capture and not error else None
+    return Captured(source, "ran", facts, capture, error=error, seconds=seconds)
+
+
+def _expected(state: State, source: Source) -> float:
+    known = state.checkout.job("capture", source.rel)
+    return known.seconds if known else 0.0
+
+
+def _has_moved(state: State, one: Captured, key: Key) -> bool:
+    """Whether the source, or something that it read, is another by now than when it was read."""
+    if one.capture is None:
+        return False
+    if key_of(state, one.source).text != key.text:
+        return True
+    return state.world.first_change(_inputs(state, one.capture)) is not None
+
+
+def _inputs(state: State, capture: Capture) -> Inputs:
+    if state.config.python is None:
+        return capture.inputs
+    return tuple(
+        (f"python-{name}" if name.startswith("package:") else name, value) for name, value in capture.inputs
     )
-    return _tell_modules([result for result in results if result])
 
 
-def _capture(config: Config, source: Source, workers: Workers) -> Captured:
-    started = time.perf_counter()
-    try:
-        _check_name(source)
-        result = capture(
-            source.path,
-            project=config.project,
-            cwd=working_folder(config, source),
-            timeout=config.diagrams.timeout,
-            server=workers.capturing,
-            dot_server=workers.drawing(frozenset()),
-            render_now=_renders_now(config, source.rel),
-        )
-    except DocsAsCodeError as error:
-        return Captured(source, None, error, time.perf_counter() - started)
-    return Captured(source, result, result.error, time.perf_counter() - started)
+def _keep(state: State, one: Captured, key: Key) -> None:
+    source, capture = one.source, one.capture
+    if one.facts is None or capture is None:
+        state.checkout.forget_job("capture", source.rel)
+        return
+    inputs = _inputs(state, capture)
+    names = state.icon_names
+    files = {str(index): stored.drawing_as_json(each, names) for index, each in enumerate(capture.drawings)}
+    note = stored.facts_as_json(one.facts)
+    state.reuse.keep(
+        "capture", source.rel, key, files, note=note, inputs=inputs, seconds=one.seconds, local=capture.is_local
+    )
 
 
-def _check_name(source: Source) -> None:
-    """Names of pictures follow from it, and those stand in pages and JSON. Raises SourceError."""
-    try:
-        os.fsencode(source.path).decode()
-    except UnicodeDecodeError as error:
-        raise SourceError("the name of this file is not UTF-8", path=source.rel, hint="rename it") from error
-
-
-def _renders_now(config: Config, rel: str) -> bool:
-    return any(patterns.matches(rel, pattern) for pattern in config.diagrams.render)
+def _unsettled(one: Captured) -> Captured:
+    if one.facts is None:
+        return one
+    finding = Finding(
+        rule="inputs-change",
+        severity="warning",
+        path=one.source.rel,
+        line=None,
+        message="what it reads changed each time while it ran, so its result is not kept",
+        hint="a source that reads what no file tells belongs under `diagrams.volatile`",
+    )
+    return replace(one, facts=replace(one.facts, findings=(*one.facts.findings, finding)))
 
 
 def _tell_modules(results: list[Captured]) -> list[Captured]:
     """Mark the modules: sources that draw nothing, or that fail alone and are imported by one that draws."""
-    imported = {
-        name
-        for result in results
-        if result.capture and not result.error and result.capture.drawings
-        for name in result.capture.imports
-    }
-    return [_as_module(result, imported) for result in results]
+    imported = {name for one in results if not one.error for name in _imports(one)}
+    return [_as_module(one, imported) for one in results]
 
 
-def _as_module(result: Captured, imported: set[str]) -> Captured:
-    drew = bool(result.capture and result.capture.drawings)
-    if (result.error is None and not drew) or (result.error is not None and result.source.rel in imported):
-        return Captured(result.source, result.capture, None, result.seconds, is_module=True)
-    return result
+def _imports(one: Captured) -> tuple[str, ...]:
+    return one.facts.imports if one.facts and one.facts.drawings else ()
+
+
+def _as_module(one: Captured, imported: set[str]) -> Captured:
+    if one.error is not None or one.fails_alone:
+        return replace(one, is_module=True, fails_alone=True, error=None) if one.source.rel in imported else one
+    return one if one.facts and one.facts.drawings else replace(one, is_module=True)
+
+
+def _note_failing_modules(state: State, results: list[Captured]) -> None:
+    """Remember, here alone, that a module fails when it is run by itself: it need not be tried in every build."""
+    for one in results:
+        if one.how == "ran" and one.is_module and one.fails_alone and one.capture and not is_volatile(state, one.source):
+            key = key_of(state, one.source)
+            inputs = _inputs(state, one.capture)
+            if state.world.first_change(inputs) is None:
+                known = Known(key.context.text, key.text, inputs, Result({}, _FAILS), one.seconds)
+                state.checkout.record("capture", one.source.rel, known)
+
+
+def check_name(source: Source) -> None:
+    """Names of pictures follow from it, and those stand in pages and JSON. Raises SourceError."""
+    if source.is_unreadable:
+        raise SourceError("the name of this file is not UTF-8", path=source.rel, hint="rename it")

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docs_as_code.config import docs_folder, site_folder
-from docs_as_code.diagrams.render import read_stamp
 from docs_as_code.engine import outputs
-from docs_as_code.engine.ledger import Ledger
+from docs_as_code.engine.checkout import Checkout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,14 +28,14 @@ def remove_stale(state: State, kinds: Collection[str]) -> tuple[str, ...]:
     `kinds` are those of which every source has been built.
     """
     removed = []
-    for made in list(state.ledger):
+    for made in state.checkout.made():
         if made.path in state.kept or made.kind not in kinds:
             continue
-        if state.ledger.is_ours(made.path):
+        if state.checkout.is_ours(made.path):
             if _remove(state.config.project, made.path):
                 continue  # it is still there, and still ours
             removed.append(made.path)
-        state.ledger.forget(made.path)
+        state.checkout.forget_made(made.path)
     return tuple(removed)
 
 
@@ -57,7 +56,7 @@ class Cleaned:
 
 
 def clean(config: Config, say: Callable[[str], None]) -> Cleaned:
-    """Remove every output: those the ledger knows and those that carry our digest. Raises DocsAsCodeError."""
+    """Remove every output: those this checkout knows and those that carry our digest. Raises DocsAsCodeError."""
     if not (config.project / outputs.STATE).exists():
         return _clean(config)
     with outputs.one_at_a_time(config.project, say):
@@ -65,12 +64,12 @@ def clean(config: Config, say: Callable[[str], None]) -> Cleaned:
 
 
 def _clean(config: Config) -> Cleaned:
-    ledger = Ledger(config.project)
+    checkout = Checkout(config.project)
     result = Cleaned()
-    for path in sorted({made.path for made in ledger} | set(_stamped_below(config))):
+    for path in sorted({made.path for made in checkout.made()} | set(_stamped_below(config))):
         if not (config.project / path).is_file():
             continue
-        if ledger.is_ours(path) or _is_stamped(config.project / path):
+        if checkout.is_ours(path) or _is_stamped(config.project / path):
             result.note(path, _remove(config.project, path))
         else:
             result.stayed.append(path)
@@ -84,7 +83,7 @@ def _clean(config: Config) -> Cleaned:
 def is_foreign(state: State, path: str) -> bool:
     """Whether a file stands there that no build of ours made."""
     file = state.config.project / path
-    return file.is_file() and state.ledger.get(path) is None and not _is_stamped(file)
+    return file.is_file() and state.checkout.made_at(path) is None and not _is_stamped(file)
 
 
 def _stamped_below(config: Config) -> list[str]:
@@ -94,6 +93,8 @@ def _stamped_below(config: Config) -> list[str]:
 
 
 def _is_stamped(path: Path) -> bool:
+    from docs_as_code.diagrams.render import read_stamp
+
     try:
         return read_stamp(path, path.suffix.lstrip(".")) is not None
     except OSError:

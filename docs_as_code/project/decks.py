@@ -1,29 +1,30 @@
-"""Phase three of a build: the decks that are missing or out of date, all in one go."""
+"""The decks of a build: what each is made from, and the runs of marp that make those that are missing."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from docs_as_code import __version__
-from docs_as_code.engine import key
-from docs_as_code.project import places, sources
-from docs_as_code.slides import build as slides
-from docs_as_code.slides.deck import Deck, is_deck, read_deck
-from docs_as_code.slides.theme_files import themes
-from docs_as_code.toolchain import browser, fonts, marp, packs
-from docs_as_code.toolchain.tool import silent
+from docs_as_code.engine.key import Key
+from docs_as_code.project import notes, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docs_as_code.config import Config
-    from docs_as_code.engine.ledger import Ledger
+    from docs_as_code.engine.inputs import Inputs
+    from docs_as_code.engine.reuse import Found
+    from docs_as_code.findings import Finding
     from docs_as_code.project.sources import Source
+    from docs_as_code.project.state import State
+    from docs_as_code.slides import build as slides
+    from docs_as_code.slides.deck import Deck
+    from docs_as_code.toolchain import marp
     from docs_as_code.toolchain.fonts import FontSet
 
 _TIMEOUT = 300.0  # seconds for one run of marp over all decks
@@ -32,107 +33,148 @@ _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 @dataclass(frozen=True)
 class PlannedDeck:
-    """One deck to make. `targets` is format to project-relative path, `shows` the project files it refers to,
-    `packs` the fonts it needs beyond the base fonts.
+    """One deck. `targets` is format to project-relative path, `shows` the project files it refers to, `packs` the fonts
+    it needs beyond the base fonts; `found` is an earlier result that may be used again.
     """
 
     source: Source
-    deck: Deck
+    title: str
     targets: dict[str, str]
-    key: str
+    key: Key
     shows: frozenset[str]
     packs: frozenset[str]
+    links: tuple[str, ...] = ()
+    found: Found | None = None
+    findings: tuple[Finding, ...] = field(default=())
 
 
-def plan(config: Config, source: Source) -> PlannedDeck:
-    """Read a deck and decide where it goes. Raises SourceError."""
+def plan(state: State, source: Source) -> PlannedDeck:
+    """Look a deck up, or read it. Raises SourceError."""
+    own = (("path", source.rel), ("deck", state.checkout.files.digest(source.rel)))
+    key = Key(state.identities.deck, own)
+    targets = places.of_deck(state.config, source)
+    found = state.reuse.find("deck", source.rel, key)
+    if found is not None:
+        try:
+            title, shows, packs, links, said = json.loads(found.result.note)
+            findings = tuple(finding for finding, _ in notes.findings_in(said))
+            return PlannedDeck(
+                source, title, targets, key, frozenset(shows), frozenset(packs), tuple(links), found, findings
+            )
+        except (ValueError, TypeError):
+            pass  # from another version
+    return _read(state, source, targets, key)
+
+
+def _read(state: State, source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:
+    from docs_as_code.slides.deck import read_deck
+
     deck = read_deck(source.path, source.rel)
-    targets = places.of_deck(config, source)
-    needed = _packs(deck, targets)
-    fields: list[tuple[str, str | bytes]] = [
-        ("docs-as-code", __version__),
-        ("marp", marp.pinned_fingerprint()),
-        ("browser", _browser_fingerprint(config, targets)),
-        ("fonts", _fonts(config, frozenset(), silent).fingerprint),
-        ("packs", " ".join(f"{name} {packs.pack_package(name)[1]}" for name in sorted(needed))),
-        ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
-        ("formats", " ".join(sorted(targets))),
-        ("options", f"{config.slides.theme} {config.slides.themes} {config.slides.notes} {config.diagrams.fonts}"),
-        ("themes", " ".join(_themes(config))),
-        ("links", " ".join(_links(config, deck))),
-        ("path", source.rel),
-        ("deck", source.path.read_bytes()),
-    ]
-    return PlannedDeck(source, deck, targets, key.digest(fields), _shown(source, deck), needed)
+    links = tuple(dict.fromkeys(_LINK.findall(deck.text)))
+    return PlannedDeck(source, deck.title, targets, key, _shown(source, deck), _packs(deck, targets), links)
+
+
+def note_of(planned: PlannedDeck, findings: tuple[Finding, ...]) -> str:
+    """What is worth knowing of a deck without reading it."""
+    said = notes.of_findings(findings)
+    return json.dumps(
+        [planned.title, sorted(planned.shows), sorted(planned.packs), list(planned.links), said], ensure_ascii=False
+    )
+
+
+def target_of(planned: PlannedDeck, label: str) -> str | None:
+    """Where a file of a result goes: its label is a format, or `images.N` for one of all slides."""
+    format_, _, number = label.partition(".")
+    path = planned.targets.get(format_)
+    if path is None or not number:
+        return path
+    stem, ending = os.path.splitext(path)  # noqa: PTH122 - a plain name
+    return f"{stem}.{number}{ending}"
+
+
+def label_of(planned: PlannedDeck, path: str) -> str:
+    """The label of a file that a deck has made."""
+    for format_, target in planned.targets.items():
+        if path == target and format_ != "images":
+            return format_
+    return f"images.{path.split('.')[-2]}"
+
+
+def inputs_of(state: State, planned: PlannedDeck, read: tuple[Path, ...]) -> list[str]:
+    """The names of all that a deck is made from, beside its own text."""
+    config = state.config
+    names = {f"file:{state.relative(str(path))}" for path in read if not state.is_installed(str(path))}
+    names.discard(f"file:{planned.source.rel}")
+    folder = os.path.dirname(planned.source.rel)  # noqa: PTH120 - a plain name
+    for target in planned.links:
+        path = os.path.normpath(os.path.join(folder, unquote(target)))  # noqa: PTH118 - a plain name
+        if not path.startswith(f"{config.output}/"):
+            names.add(f"link:{path}")
+    names |= {f"pack:{name}" for name in planned.packs}
+    names |= {f"look:{name}" for name in _CONFIGURATIONS}
+    if config.slides.themes:
+        names.add("themes:")
+    return sorted(names)
+
+
+# Where Marp looks for a configuration of the project's own; one that is made later would be found.
+_CONFIGURATIONS = tuple(
+    f"{stem}{ending}"
+    for stem, endings in (
+        (".marprc", ("", ".json", ".yaml", ".yml", ".js", ".cjs", ".mjs", ".ts")),
+        ("marp.config", (".js", ".cjs", ".mjs", ".ts", ".mts", ".cts")),
+        ("package", (".json",)),
+    )
+    for ending in endings
+)
+
+
+def values(state: State, names: list[str]) -> Inputs:
+    """The inputs with their values now."""
+    return tuple((name, state.world.value(name)) for name in names)
 
 
 def _packs(deck: Deck, targets: dict[str, str]) -> frozenset[str]:
     """The font packs that the browser needs for a deck's text; emoji are drawn by Marp, as pictures."""
-    return fonts.packs_for(deck.text) - {"emoji"} if _NEED_BROWSER & targets.keys() else frozenset()
+    if not _NEED_BROWSER & targets.keys() or deck.text.isascii():
+        return frozenset()
+    from docs_as_code.toolchain import fonts
 
-
-def _browser_fingerprint(config: Config, targets: dict[str, str]) -> str:
-    if not _NEED_BROWSER & targets.keys():
-        return ""
-    return config.browser or browser.pinned_fingerprint()
+    return fonts.packs_for(deck.text) - {"emoji"}
 
 
 def _shown(source: Source, deck: Deck) -> frozenset[str]:
     """The project-relative paths of the pictures a deck refers to."""
-    folder = PurePosixPath(source.rel).parent
-    return frozenset(os.path.normpath(folder / picture.target) for picture in deck.pictures)
-
-
-def _themes(config: Config) -> list[str]:
-    """The theme files of the configuration: one more that a pattern matches may change a deck. Raises ConfigError."""
-    files = sorted(themes(config.project, config.slides).listed)
-    return [f"{os.path.relpath(file, config.project)} {key.of_file(file)}" for file in files]
+    folder = os.path.dirname(source.rel)  # noqa: PTH120 - a plain name
+    return frozenset(os.path.normpath(os.path.join(folder, one.target)) for one in deck.pictures)  # noqa: PTH118
 
 
 _LINK = re.compile(r"""(?:\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|href=["']?)([^\s)>"'?#:]+)""", re.MULTILINE)
 
 
-def _links(config: Config, deck: Deck) -> list[str]:
-    """What a deck links outside of the outputs, and what that is now, which decides where the links lead."""
-    folder, outputs = deck.path.parent, config.project / config.output
-    targets = {target: Path(os.path.normpath(folder / unquote(target))) for target in _LINK.findall(deck.text)}
-    outside = {target: path for target, path in sorted(targets.items()) if not path.is_relative_to(outputs)}
-    return [f"{target} {_what_it_is(path)}" for target, path in outside.items()]
-
-
-def _what_it_is(path: Path) -> str:
-    try:
-        if path.suffix == ".md" and is_deck(path.read_text(encoding="utf-8", errors="replace")):
-            return "deck"
-        return "file" if path.exists() else "nothing"
-    except (OSError, ValueError):  # a name that no file can have, or one that must not be read
-        return "nothing"
-
-
-def is_current(ledger: Ledger, planned: PlannedDeck) -> bool:
-    """Whether every output on disk is what a build would make."""
-    made = [entry for entry in ledger if entry.kind == "deck" and entry.source == planned.source.rel]
-    wanted = set(planned.targets.values()) if "images" not in planned.targets else set()
-    paths = {entry.path for entry in made}
-    return bool(made) and wanted <= paths and all(ledger.is_current(path, planned.key) for path in paths)
-
-
-def build_all(config: Config, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[slides.DeckResult]:
+def build_all(state: State, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[slides.DeckResult]:
     """Build these decks in as few runs of marp as there are formats and sets of fonts; results in their order."""
+    from docs_as_code.toolchain import marp
+
     tools = marp.ensure_marp(say)
     groups: dict[frozenset[str], list[PlannedDeck]] = {}
     for planned in decks:
         groups.setdefault(planned.packs, []).append(planned)
     results: dict[str, slides.DeckResult] = {}
     for needed, group in groups.items():
-        font_set = _fonts(config, needed, say)
-        results |= {result.task.rel: result for result in _build_group(config, group, tools, font_set, say)}
+        font_set = _fonts(state.config, needed, say)
+        results |= {result.task.rel: result for result in _build_group(state, group, tools, font_set, say)}
     return [results[planned.source.rel] for planned in decks]
 
 
 def _build_group(
-    config: Config, group: list[PlannedDeck], tools: marp.Marp, font_set: FontSet, say: Callable[[str], None]
+    state: State, group: list[PlannedDeck], tools: marp.Marp, font_set: FontSet, say: Callable[[str], None]
 ) -> list[slides.DeckResult]:
+    from docs_as_code.project import sources
+    from docs_as_code.slides import build as slides
+    from docs_as_code.toolchain import browser
+
+    config = state.config
     every = [other for other in sources.find(config) if other.kind == "deck"]
     keys = {planned.source.rel: planned.key for planned in group}
     tasks = [
@@ -153,7 +195,7 @@ def _build_group(
         font_config=font_set.config_file,
         faces=font_set.faces,
         published={other.path: _absolute(config, places.of_deck(config, other)) for other in every},
-        digests=lambda task: keys[task.rel],
+        digests=lambda task: keys[task.rel].digest,
         timeout=_TIMEOUT,
         say=say,
     )
@@ -164,5 +206,7 @@ def _absolute(config: Config, targets: dict[str, str]) -> dict[str, Path]:
 
 
 def _fonts(config: Config, needed: frozenset[str], say: Callable[[str], None]) -> FontSet:
+    from docs_as_code.toolchain import fonts
+
     extra = tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
     return fonts.font_set(needed, extra, say)

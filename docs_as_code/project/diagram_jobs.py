@@ -1,17 +1,21 @@
-"""The diagram jobs of a build: run the sources, draw what is missing or out of date, write it."""
+"""The diagram jobs of a build: what the sources draw, and the pictures that are right, in the store, or drawn now."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from docs_as_code.engine import key
+from docs_as_code.engine.trace import Result
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.findings import Finding
-from docs_as_code.project import captures, cleanup, pictures, places
+from docs_as_code.project import captures, cleanup, explain, notes, pictures, places
 from docs_as_code.project.report import JobReport, Status, failure
 from docs_as_code.project.state import STOPPED
 
 if TYPE_CHECKING:
+    from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.engine.reuse import Found
     from docs_as_code.project.captures import Captured
     from docs_as_code.project.pictures import Drawn, Picture
     from docs_as_code.project.sources import Source
@@ -22,24 +26,45 @@ _LINES_RELAYED = 200  # of what one source prints
 _LINE_RELAYED = 500  # characters of one line of it
 
 
-def run(
-    state: State, workers: Workers, chosen: list[Source], *, also: list[Source], shown: frozenset[str]
-) -> list[JobReport]:
+def run(state: State, chosen: list[Source], *, also: list[Source], shown: frozenset[str]) -> list[JobReport]:
     """Build the pictures of `chosen`, and those pictures of `also` that something chosen shows."""
     every = [*chosen, *also]
     if not every:
         return []
-    state.listener.began("sources", len(every))
-    captured = captures.capture_all(
-        state.config, every, workers, threads=state.request.workers, done=lambda one: _heard(state, one)
-    )
-    plan = [entry for one in captured[: len(chosen)] for entry in _plan(state, workers, one)]
-    others = [entry for one in captured[len(chosen) :] for entry in _plan(state, workers, one)]
-    plan = _without_clashes(plan + _shown(state, others, shown))
-    for entry in plan:
-        if isinstance(entry, JobReport) and entry.status == "failed":
-            state.finish(entry)
-    return _foresee(state, plan) if state.request.dry_run else _draw(state, workers, plan)
+    with Warm(state) as warm:
+        captured = captures.capture_all(state, every, warm.workers, done=lambda one: _heard(state, one))
+        plan = [entry for one in captured[: len(chosen)] for entry in _plan(state, one)]
+        others = [entry for one in captured[len(chosen) :] for entry in _plan(state, one)]
+        plan = _without_clashes(plan + _shown(state, others, shown))
+        for entry in plan:
+            if isinstance(entry, JobReport) and entry.status == "failed":
+                state.finish(entry)
+        if state.request.dry_run:
+            return [entry if isinstance(entry, JobReport) else _foreseen(state, entry) for entry in plan]
+        return _make(state, warm, plan)
+
+
+class Warm:
+    """The warm processes of this build, started when the first of them is needed."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._opened: Workers | None = None
+
+    def __enter__(self) -> Warm:
+        return self
+
+    def __exit__(self, *ending: object) -> None:
+        if self._opened is not None:
+            self._opened.__exit__(*ending)
+
+    def workers(self) -> Workers:
+        """The processes."""
+        if self._opened is None:
+            from docs_as_code.project.workers import Workers
+
+            self._opened = Workers(self._state.config, self._state.listener.say).__enter__()
+        return self._opened
 
 
 def _heard(state: State, captured: Captured) -> None:
@@ -59,15 +84,15 @@ def _relay_output(state: State, captured: Captured) -> None:
         state.listener.debug(captured.capture.traceback)
 
 
-def _plan(state: State, workers: Workers, one: Captured) -> list[Picture | JobReport]:
+def _plan(state: State, one: Captured) -> list[Picture | JobReport]:
     source = one.source.rel
     if one.error:
         return [failure("diagram", source, one.error, seconds=one.seconds)]
-    found = one.capture.findings if one.capture else ()
+    found = one.facts.findings if one.facts else ()
     if one.is_module:
         return [JobReport("module", source, None, "up-to-date", seconds=one.seconds, findings=found)]
     entries: list[Picture | JobReport] = []
-    for planned in pictures.plan(state.config, one, workers):
+    for planned in pictures.plan(state, one):
         if isinstance(planned, DocsAsCodeError):
             entries.append(failure("diagram", source, planned, seconds=one.seconds))
         else:
@@ -78,7 +103,7 @@ def _plan(state: State, workers: Workers, one: Captured) -> list[Picture | JobRe
 def _sparing_others(state: State, picture: Picture) -> Picture:
     """Leave a file of the user's own where the SVG would go that is made besides what was asked for."""
     path = picture.targets.get("svg", "")
-    asked = picture.drawing.formats or state.config.diagrams.formats
+    asked = picture.facts.formats or state.config.diagrams.formats
     others = state.config.diagrams.place == "as-written" and "svg" not in asked and cleanup.is_foreign(state, path)
     if not others:
         return picture
@@ -86,7 +111,7 @@ def _sparing_others(state: State, picture: Picture) -> Picture:
         rule="foreign-file",
         severity="info",
         path=picture.source.rel,
-        line=picture.drawing.line,
+        line=picture.facts.line,
         message=f"{path} is not ours and stays, so no SVG is made",
         hint="give the diagram another filename, or remove that file",
     )
@@ -96,7 +121,7 @@ def _sparing_others(state: State, picture: Picture) -> Picture:
 
 def _shown(state: State, others: list[Picture | JobReport], shown: frozenset[str]) -> list[Picture | JobReport]:
     """Those of `others` that make a picture which is shown, and the failures that may be why one is missing."""
-    makers = {made.path: made.source for made in state.ledger}
+    makers = {made.path: made.source for made in state.checkout.made()}
     for entry in others:
         if not isinstance(entry, JobReport):
             makers |= dict.fromkeys(entry.targets.values(), entry.source.rel)
@@ -114,94 +139,175 @@ def _without_clashes(plan: list[Picture | JobReport]) -> list[Picture | JobRepor
     """Turn the pictures that want an output which another wants too into failures."""
     drawn = [entry for entry in plan if not isinstance(entry, JobReport)]
     errors = places.clashes(
-        places.Claim(path, entry.source.rel, entry.drawing.line, id(entry))
+        places.Claim(path, entry.source.rel, entry.facts.line, id(entry))
         for entry in drawn
         for path in entry.targets.values()
     )
     return [
-        failure("diagram", entry.source.rel, errors[id(entry)], name=entry.drawing.graph.name)
+        failure("diagram", entry.source.rel, errors[id(entry)], name=entry.facts.name)
         if not isinstance(entry, JobReport) and id(entry) in errors
         else entry
         for entry in plan
     ]
 
 
-def _is_current(state: State, picture: Picture) -> bool:
-    paths = picture.targets.values()
-    return not state.request.force and all(state.ledger.is_current(path, picture.key) for path in paths)
+def _foreseen(state: State, picture: Picture) -> JobReport:
+    found = _look_up(state, picture)
+    if found is not None and _is_on_disk(state, picture, found.result.files):
+        return _job(picture, "up-to-date")
+    return replace(_job(picture, "stale"), reasons=explain.of_picture(state, picture))
 
 
-def _foresee(state: State, plan: list[Picture | JobReport]) -> list[JobReport]:
-    jobs = []
+def _is_on_disk(state: State, picture: Picture, files: dict[str, str]) -> bool:
+    digest = state.checkout.files.digest
+    return all(format_ in files and digest(path) == files[format_] for format_, path in picture.targets.items())
+
+
+def _look_up(state: State, picture: Picture) -> Found | None:
+    return state.reuse.find("picture", picture.job, picture.key)
+
+
+def _make(state: State, warm: Warm, plan: list[Picture | JobReport]) -> list[JobReport]:
+    """Leave what is right on disk, take what the store has, draw the rest."""
+    finished: dict[int, JobReport] = {}
+    todo: list[Picture] = []
     for entry in plan:
         if isinstance(entry, JobReport):
-            jobs.append(entry)
-        elif _is_current(state, entry):
-            jobs.append(_job(entry, "up-to-date"))
+            continue
+        state.kept.update(entry.targets.values())
+        job = _reused(state, entry)
+        if job is None:
+            todo.append(entry)
         else:
-            jobs.append(replace(_job(entry, "stale"), reasons=(_why(state, entry),)))
-    return jobs
-
-
-def _why(state: State, picture: Picture) -> str:
-    for path in picture.targets.values():
-        if state.ledger.get(path) is None:
-            return f"{path} has not been built yet"
-        if not state.ledger.is_ours(path):
-            return f"{path} was changed or removed"
-    return "asked to build again" if state.request.force else "its graph, its fonts or a tool changed"
-
-
-def _draw(state: State, workers: Workers, plan: list[Picture | JobReport]) -> list[JobReport]:
-    todo = [entry for entry in plan if not isinstance(entry, JobReport) and not _is_current(state, entry)]
+            finished[id(entry)] = job
     if state.stopped:
         todo = []
-    state.listener.began("diagrams", len(todo))
-    reasons = {id(picture): _why(state, picture) for picture in todo}
-    finished: dict[int, JobReport] = {}
-
-    def done(drawn: Drawn) -> None:
-        job = replace(_write(state, drawn), reasons=(reasons[id(drawn.picture)],))
-        finished[id(drawn.picture)] = state.finish(job)
-
-    pictures.draw_all(
-        state.config,
-        todo,
-        workers,
-        threads=state.request.workers,
-        fail_fast=state.request.fail_fast,
-        done=done,
-    )
+    if todo:
+        _draw(state, warm, todo, finished)
     return [
-        entry if isinstance(entry, JobReport) else finished.get(id(entry)) or _untouched(state, entry) for entry in plan
+        entry if isinstance(entry, JobReport) else finished.get(id(entry)) or _given_up(entry) for entry in plan
     ]
 
 
-def _untouched(state: State, picture: Picture) -> JobReport:
-    state.kept.update(picture.targets.values())
-    if not _is_current(state, picture):
-        return replace(_job(picture, "skipped"), reasons=(STOPPED,))
-    return _job(picture, "up-to-date")
+def _reused(state: State, picture: Picture) -> JobReport | None:
+    """The report of a picture that need not be drawn: it is there, or the store has it."""
+    if state.stopped and picture.captured.how == "ran":
+        return None
+    found = _look_up(state, picture)
+    if found is None:
+        return None
+    files = found.result.files
+    ran = picture.captured.how == "ran"
+    if _is_on_disk(state, picture, files):
+        status: Status = "ran" if ran else "up-to-date"
+        for format_, path in picture.targets.items():
+            if state.checkout.made_at(path) is None:
+                state.claim("diagram", picture.source.rel, picture.facts.name, picture.key.digest, path, files[format_])
+    else:
+        explained = explain.of_picture(state, picture)
+        if not _restored(state, picture, files):
+            return None
+        status = "ran" if ran else "cached"
+        picture = replace(picture, captured=replace(picture.captured, reasons=explained))
+    try:
+        findings = _findings(state, picture, found)
+    except ValueError:
+        return None  # a note of another version
+    job = replace(_job(picture, status), findings=(*picture.findings, *findings), reasons=picture.captured.reasons)
+    return job if status == "up-to-date" else state.finish(job)
+
+
+def _restored(state: State, picture: Picture, files: dict[str, str]) -> bool:
+    """Write the outputs from the store; False when it no longer has them all, or they cannot be written."""
+    whole: dict[str, tuple[bytes, str]] = {}
+    for format_, path in picture.targets.items():
+        data = state.store.get(files.get(format_, ""))
+        if data is None:
+            return False
+        whole[path] = (data, files[format_])
+    try:
+        state.write("diagram", picture.source.rel, picture.facts.name, picture.key.digest, whole)
+    except DocsAsCodeError:
+        return False  # drawing it meets the same obstacle, and says what it is
+    return True
+
+
+def _findings(state: State, picture: Picture, found: Found) -> tuple[Finding, ...]:
+    """What was said when it was drawn, on the lines where the same parts stand now. Raises ValueError."""
+    placed = notes.findings_in(found.result.note)
+    if picture.captured.how == "checkout" and found.where == "checkout":
+        return tuple(finding for finding, _ in placed)
+    if not any(place is not None for _, place in placed):
+        return tuple(finding for finding, _ in placed)
+    drawing = captures.drawing(state, picture.captured, picture.index)
+    if drawing is None:
+        return tuple(finding for finding, _ in placed)
+    now = pictures.lines(drawing)
+    findings = tuple(pictures.moved(finding, place, now) for finding, place in placed)
+    known = state.checkout.job("picture", picture.job)
+    if known is not None:
+        result = replace(known.result, note=notes.of_findings(findings, now))
+        state.checkout.record("picture", picture.job, replace(known, result=result))
+    return findings
+
+
+def _draw(state: State, warm: Warm, todo: list[Picture], finished: dict[int, JobReport]) -> None:
+    state.listener.began("diagrams", len(todo))
+    reasons = {id(picture): explain.of_picture(state, picture) for picture in todo}
+
+    def done(drawn: Drawn) -> None:
+        job = replace(_write(state, drawn), reasons=reasons[id(drawn.picture)])
+        finished[id(drawn.picture)] = state.finish(job)
+
+    pictures.draw_all(state, _with_drawings(state, warm, todo), warm.workers().token, done=done)
+
+
+def _with_drawings(state: State, warm: Warm, todo: list[Picture]) -> list[tuple[Picture, Drawing]]:
+    """Each picture with its graph; the sources whose graphs the store has lost are run again."""
+    graphs = {id(picture): captures.drawing(state, picture.captured, picture.index) for picture in todo}
+    lost = {picture.source.rel: picture.source for picture in todo if graphs[id(picture)] is None}
+    again = captures.run_again(state, list(lost.values()), warm.workers) if lost else []
+    for one in again:
+        for picture in todo:
+            if picture.source.rel == one.source.rel and one.capture and picture.index < len(one.capture.drawings):
+                graphs[id(picture)] = one.capture.drawings[picture.index]
+    return [(picture, graph) for picture in todo if (graph := graphs[id(picture)]) is not None]
+
+
+def _given_up(picture: Picture) -> JobReport:
+    return replace(_job(picture, "skipped"), reasons=(STOPPED,))
 
 
 def _write(state: State, drawn: Drawn) -> JobReport:
     picture = drawn.picture
-    name = picture.drawing.graph.name
-    state.kept.update(picture.targets.values())
+    name, source = picture.facts.name, picture.source.rel
+    found = drawn.rendered.findings
     try:
         if drawn.error:
             raise drawn.error
-        files = {path: drawn.rendered.files[format_] for format_, path in picture.targets.items()}
-        state.write(picture.source, name, picture.key, files)
+        files = {format_: drawn.rendered.files[format_] for format_ in picture.targets}
+        result = _kept(state, drawn, files)
+        written = {path: (files[format_], result.files[format_]) for format_, path in picture.targets.items()}
+        state.write("diagram", source, name, picture.key.digest, written)
     except DocsAsCodeError as error:
         state.broken.update(picture.targets.values())
-        others = tuple(found for found in drawn.rendered.findings if found.severity != "error")
-        return failure("diagram", picture.source.rel, error, name=name, findings=(*picture.findings, *others))
+        others = tuple(one for one in found if one.severity != "error")
+        return failure("diagram", source, error, name=name, findings=(*picture.findings, *others))
     job = _job(picture, "ran")
-    return replace(job, findings=(*job.findings, *drawn.rendered.findings), seconds=drawn.seconds)
+    return replace(job, findings=(*job.findings, *found), seconds=drawn.seconds)
+
+
+def _kept(state: State, drawn: Drawn, files: dict[str, bytes]) -> Result:
+    """Keep what was drawn, unless an icon has changed meanwhile: then only this build has it."""
+    picture = drawn.picture
+    lines = pictures.lines(drawn.drawing) if drawn.drawing else []
+    note = notes.of_findings(drawn.rendered.findings, lines)
+    if pictures.icons_have_moved(state, picture):
+        state.checkout.forget_job("picture", picture.job)
+        return Result({format_: key.of_bytes(data) for format_, data in files.items()}, note)
+    return state.reuse.keep("picture", picture.job, picture.key, files, note=note, seconds=drawn.seconds)
 
 
 def _job(picture: Picture, status: Status) -> JobReport:
     outputs = tuple(picture.targets.values())
-    name = picture.drawing.graph.name
-    return JobReport("diagram", picture.source.rel, name, status, outputs, findings=picture.findings)
+    return JobReport("diagram", picture.source.rel, picture.facts.name, status, outputs, findings=picture.findings)

@@ -5,9 +5,9 @@ pathlib's own globbing differs between Python 3.11 and 3.13, and walks through e
 
 from __future__ import annotations
 
-import fnmatch
 import os
-from pathlib import PurePosixPath
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NEVER_ENTERED = {".git", ".venv", "venv", ".tox", ".nox", ".docs-as-code", "nod
 def static_root(pattern: str) -> str:
     """The folder a pattern starts at: the part before its first wildcard."""
     fixed = []
-    for part in PurePosixPath(pattern).parts[:-1]:
+    for part in _parts(pattern)[:-1]:
         if any(sign in part for sign in "*?["):
             break
         fixed.append(part)
@@ -29,7 +29,7 @@ def static_root(pattern: str) -> str:
 
 def matches(path: str, pattern: str) -> bool:
     """Whether a project-relative path fits a pattern."""
-    return _fit(tuple(path.split("/")), _parts(pattern))
+    return _compiled(pattern).fullmatch(path) is not None
 
 
 def find(project: Path, pattern: str, *, output: str) -> Iterator[str]:
@@ -37,30 +37,62 @@ def find(project: Path, pattern: str, *, output: str) -> Iterator[str]:
 
     A link to a folder is followed where the pattern starts at it, and nowhere below: that may be a loop.
     """
-    parts = _parts(pattern)
     root = static_root(pattern)
     if not _NEVER_ENTERED.isdisjoint(root.split("/")):
         return
-    for place, folders, names in os.walk(project / root):
-        folder = os.path.relpath(place, project)
-        above = () if folder == "." else tuple(folder.split("/"))
-        if folder == output or folder.startswith(f"{output}/"):
-            folders.clear()
+    fits = _compiled(pattern).fullmatch
+    start = f"{project}/{root}" if root else str(project)
+    below = [f"{root}/" if root else ""]
+    while below:
+        prefix = below.pop()
+        if prefix == f"{output}/":
             continue
-        folders[:] = [name for name in folders if name not in _NEVER_ENTERED]
-        for name in names:
-            if _fit((*above, name), parts) and os.path.isfile(f"{place}/{name}"):  # noqa: PTH113 - many plain names
-                yield "/".join((*above, name))
+        try:
+            with os.scandir(f"{project}/{prefix}" if prefix else start) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name not in _NEVER_ENTERED:
+                            below.append(f"{prefix}{entry.name}/")
+                    elif fits(prefix + entry.name) and entry.is_file():
+                        yield prefix + entry.name
+        except OSError:
+            continue  # not there, or not ours to read
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern as a regular expression over whole project-relative paths."""
+    text = ""
+    for part in _parts(pattern):
+        text += "(?:[^/]+/)*" if part == "**" else _one_name(part) + "/"
+    return re.compile(text.removesuffix("/"), re.DOTALL)
+
+
+_SPECIAL = re.compile(r"[\\\[\]^&~|]")
+_TOKEN = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+
+
+def _one_name(part: str) -> str:
+    """A part of a pattern, which never matches across a slash; `[` without an end is itself, as in a shell."""
+    return "".join(map(_one_token, _TOKEN.findall(part)))
+
+
+def _one_token(token: str) -> str:
+    if token[0] == "*":
+        return "[^/]*"
+    if token == "?":
+        return "[^/]"
+    if token[0] == "[" and len(token) > 2:
+        turned, inside = ("^", token[2:-1]) if token[1] == "!" else ("", token[1:-1])
+        escaped = _SPECIAL.sub(r"\\\g<0>", inside)
+        try:
+            re.compile(f"[{escaped}]")
+        except re.error:
+            return "(?!)"  # a range that ends before it begins holds nothing
+        return f"(?!/)[{turned}{escaped}]"
+    return re.escape(token)
 
 
 def _parts(pattern: str) -> tuple[str, ...]:
-    parts = PurePosixPath(pattern).parts
+    parts = tuple(part for part in pattern.split("/") if part not in ("", "."))
     return (*parts, "*") if parts[-1:] == ("**",) else parts
-
-
-def _fit(names: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    if not parts or not names:
-        return not parts and not names
-    if parts[0] == "**":
-        return any(_fit(names[skipped:], parts[1:]) for skipped in range(len(names)))
-    return fnmatch.fnmatchcase(names[0], parts[0]) and _fit(names[1:], parts[1:])

@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-import json
 import os
-import time
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from docs_as_code import __version__
-from docs_as_code.diagrams import render
-from docs_as_code.engine import key, scheduler
+from docs_as_code.engine import key
+from docs_as_code.engine.key import Key
 from docs_as_code.errors import DocsAsCodeError, SourceError
-from docs_as_code.project import places
-from docs_as_code.project.captures import Captured, working_folder
-from docs_as_code.toolchain import graphviz
+from docs_as_code.project import captures, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docs_as_code.config import Config
-    from docs_as_code.diagrams.graph import Drawing, Graph
+    from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.diagrams.render import Rendered
+    from docs_as_code.diagrams.stored import DrawingFacts
     from docs_as_code.findings import Finding
+    from docs_as_code.project.captures import Captured
     from docs_as_code.project.sources import Source
-    from docs_as_code.project.workers import Workers
-    from docs_as_code.toolchain.fonts import FontSet
+    from docs_as_code.project.state import State
 
 _MOST_IN_ONE_FORK = 16  # a fork costs 5 ms; a crash loses at most so many pictures, which are then drawn one by one
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture to make. `targets` is format to project-relative path; `key` decides whether it is current."""
+    """One picture to make. `targets` is format to project-relative path; `key` decides whether it is current.
 
-    source: Source
-    drawing: Drawing
+    `index` is its place among the drawings of its source.
+    """
+
+    captured: Captured
+    index: int
+    facts: DrawingFacts
     targets: dict[str, str]
     ids: str
-    packs: frozenset[str]
-    key: str
+    key: Key
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """The source that draws it."""
+        return self.captured.source
+
+    @property
+    def job(self) -> str:
+        """Its name as a job: its first output, which no other has."""
+        return next(iter(self.targets.values()))
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Drawn:
     """A picture and what came of drawing it; `seconds` is its share of its batch."""
 
     picture: Picture
+    drawing: Drawing | None
     rendered: Rendered
     seconds: float
 
@@ -62,114 +69,111 @@ class Drawn:
         return SourceError(worst.message, path=worst.path, line=worst.line, hint=worst.hint) if worst else None
 
 
-def plan(config: Config, captured: Captured, workers: Workers) -> list[Picture | DocsAsCodeError]:
+def plan(state: State, captured: Captured) -> list[Picture | DocsAsCodeError]:
     """The pictures of one source, in its order; an error stands for a picture that has no place to go."""
     planned: list[Picture | DocsAsCodeError] = []
-    for drawing in captured.capture.drawings if captured.capture else ():
+    for index, facts in enumerate(captured.facts.drawings if captured.facts else ()):
         try:
-            planned.append(_plan_one(config, captured.source, drawing, workers))
+            planned.append(_plan_one(state, captured, index, facts))
         except DocsAsCodeError as error:
             planned.append(error)
     return planned
 
 
-def _plan_one(config: Config, source: Source, drawing: Drawing, workers: Workers) -> Picture:
-    place = places.of_drawing(config, source, drawing, working_folder(config, source))
-    ids = "d" + key.digest([("source", source.rel), ("name", drawing.graph.name), ("file", drawing.filename)])[:8]
-    packs = render.needed_packs(drawing.graph)
-    fields = [
-        ("docs-as-code", __version__),
-        ("graphviz", graphviz.fingerprint(config.graphviz)),
-        ("fonts", workers.fonts(packs).fingerprint),
-        ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "") if "pdf" in place.targets else ""),  # only a PDF is dated
+def _plan_one(state: State, captured: Captured, index: int, facts: DrawingFacts) -> Picture:
+    source, config = captured.source, state.config
+    place = places.of_drawing(config, source, facts, captures.working_folder(config, source))
+    named = f"{source.rel}\0{facts.name}\0{facts.filename}"
+    own = [
         ("formats", " ".join(sorted(place.targets))),
-        ("ids", ids),
-        ("graph", _portable(drawing.graph)),
+        ("source", named.replace("\0", " | ")),
+        ("graph", facts.graph),
+        ("icons", " ".join(f"{name}={_icon(state, name)}" for name in facts.icons)),
     ]
+    if facts.packs:
+        own.append(("packs", " ".join(f"{name}={state.identities.pack(name)}" for name in facts.packs)))
+    if "pdf" in place.targets:  # only a PDF is dated
+        own.append(("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")))
     findings = (place.finding,) if place.finding else ()
-    return Picture(source, drawing, place.targets, ids, packs, key.digest(fields), findings)
+    return Picture(captured, index, facts, place.targets, named, Key(state.identities.picture, tuple(own)), findings)
 
 
-def _portable(graph: Graph) -> str:
-    """The graph as text, with the bytes of its icons in the place of their paths, so that no machine shows."""
-    dot = graph.dot
-    for icon in sorted({node.icon for node in graph.nodes if node.icon}, key=len, reverse=True):
-        dot = dot.replace(icon, _icon_digest(icon))
-    return json.dumps([graph.layout, dot, graph.as_json()], ensure_ascii=False)
+def _icon(state: State, name: str) -> str:
+    """The digest of an icon's bytes."""
+    known = state.icon_digests.get(name)
+    if known is None:
+        known = state.icon_digests[name] = state.checkout.files.digest(_file_name(state, name))
+    return known
 
 
-def _icon_digest(icon: str) -> str:
-    try:
-        stat = os.stat(icon)  # noqa: PTH116 - a third of the time of a Path, for every icon of every node
-    except OSError:
-        return "absent"
-    return _known_digest(icon, stat.st_mtime_ns, stat.st_size)
+def icons_have_moved(state: State, picture: Picture) -> bool:
+    """Whether an icon is another by now than when the key was made."""
+    digest = state.checkout.files.digest
+    return any(digest(_file_name(state, name)) != state.icon_digests[name] for name in picture.facts.icons)
 
 
-@cache
-def _known_digest(path: str, _mtime_ns: int, _size: int) -> str:
-    return key.of_file(Path(path)) or "absent"
+def _file_name(state: State, icon: str) -> str:
+    kind, _, rest = icon.partition(":")
+    return rest if kind == "project" else state.icon_names.absolute(icon)
 
 
 def draw_all(
-    config: Config,
-    pictures: list[Picture],
-    workers: Workers,
-    *,
-    threads: int,
-    fail_fast: bool,
-    done: Callable[[Drawn], None],
-) -> list[Drawn | None]:
-    """Draw all pictures; None stands for one that was given up after a failure."""
-    chunks = _chunks(pictures, threads)
+    state: State, pictures: list[tuple[Picture, Drawing]], token: str, *, done: Callable[[Drawn], None]
+) -> None:
+    """Draw all pictures; `done` gets each as it is ready. Those given up after a failure are not heard of."""
+    from docs_as_code.engine import scheduler
+    from docs_as_code.project.draw_pictures import DrawPictures, Task, draw
 
-    def work(chunk: list[Picture]) -> list[Drawn]:
-        return _draw(config, chunk, workers)
+    by_packs: dict[tuple[str, ...], list[tuple[Picture, Drawing]]] = {}
+    for picture, drawing in pictures:
+        by_packs.setdefault(picture.facts.packs, []).append((picture, drawing))
+    size = max(1, min(_MOST_IN_ONE_FORK, len(pictures) // (state.threads * 3)))
+    chunks = [group[at : at + size] for group in by_packs.values() for at in range(0, len(group), size)]
+    places = {id(picture): picture for picture, _ in pictures}
+    drawings = {id(picture): drawing for picture, drawing in pictures}
 
-    def each_done(drawn: list[Drawn]) -> None:
-        for one in drawn:
-            done(one)
+    def work(chunk: list[tuple[Picture, Drawing]]) -> scheduler.Work[DrawPictures, list[tuple[int, Rendered, float]]]:
+        tasks = tuple(
+            Task(id(picture), drawing, tuple(picture.targets), _ids(picture), picture.key.digest, picture.source.rel)
+            for picture, drawing in chunk
+        )
+        label = chunk[0][0].source.rel + (f" and {len(chunk) - 1} more" if len(chunk) > 1 else "")
+        return scheduler.Work(draw, DrawPictures(state.config, chunk[0][0].facts.packs, tasks, token), label, "picture")
 
-    results = scheduler.run_all(
-        [lambda chunk=chunk: work(chunk) for chunk in chunks],  # type: ignore[misc] # binds the loop's value
-        workers=threads,
+    def each_done(results: list[tuple[int, Rendered, float]]) -> None:
+        for number, rendered, seconds in results:
+            done(Drawn(places[number], drawings[number], rendered, seconds))
+
+    scheduler.run_all(
+        [work(chunk) for chunk in chunks],
+        workers=state.threads,
         done=each_done,
-        failed=(lambda drawn: any(one.error for one in drawn)) if fail_fast else None,
+        failed=(lambda results: any(_failed(one) for _, one, _ in results)) if state.request.fail_fast else None,
+        started=state.listener.started,
+        ended=state.listener.ended,
+        timeline=state.timeline,
+        executor=state.executor,
     )
-    by_key = {id(one.picture): one for drawn in results if drawn for one in drawn}
-    return [by_key.get(id(picture)) for picture in pictures]
 
 
-def _chunks(pictures: list[Picture], threads: int) -> list[list[Picture]]:
-    by_packs: dict[frozenset[str], list[Picture]] = {}
-    for picture in pictures:
-        by_packs.setdefault(picture.packs, []).append(picture)
-    size = max(1, min(_MOST_IN_ONE_FORK, len(pictures) // (threads * 3)))
-    return [group[at : at + size] for group in by_packs.values() for at in range(0, len(group), size)]
+def _failed(rendered: Rendered) -> bool:
+    return bool(rendered.error) or any(found.severity == "error" for found in rendered.findings)
 
 
-def _draw(config: Config, chunk: list[Picture], workers: Workers) -> list[Drawn]:
-    started = time.perf_counter()
-    packs = chunk[0].packs
-    try:
-        fonts = workers.fonts(packs)
-        requests = [_request(config, picture, fonts) for picture in chunk]
-        results = render.render_many(requests, workers.drawing(packs), timeout=config.diagrams.timeout)
-    except DocsAsCodeError as error:
-        return [Drawn(picture, render.Rendered(error=error), 0) for picture in chunk]
-    seconds = (time.perf_counter() - started) / len(chunk)
-    return [Drawn(picture, result, seconds) for picture, result in zip(chunk, results, strict=True)]
+def _ids(picture: Picture) -> str:
+    """A prefix for the ids in the picture that no other picture has."""
+    source, name, file = picture.ids.split("\0")
+    return "d" + key.digest([("source", source), ("name", name), ("file", file)])[:8]
 
 
-def _request(config: Config, picture: Picture, fonts: FontSet) -> render.RenderRequest:
-    return render.RenderRequest(
-        graph=picture.drawing.graph,
-        formats=tuple(picture.targets),
-        ids=picture.ids,
-        digest=picture.key,
-        fonts=fonts,
-        source=picture.source.rel,
-        line=picture.drawing.line,
-        roots=(str(config.project),),
-        system=config.graphviz == "system",
-    )
+def lines(drawing: Drawing) -> list[int | None]:
+    """The user's lines that a drawing's parts stand on, in an order that edits of comments do not change."""
+    graph = drawing.graph
+    return [drawing.line, *(part.line for parts in (graph.nodes, graph.edges, graph.clusters) for part in parts)]
+
+
+def moved(finding: Finding, place: int | None, now: list[int | None]) -> Finding:
+    """A finding of an earlier drawing of the same graph, on the line where its part stands now."""
+    if place is None or place >= len(now):
+        return finding
+    return replace(finding, line=now[place])

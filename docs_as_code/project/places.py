@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import SourceError
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from docs_as_code.config import Config
-    from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.diagrams.stored import DrawingFacts
     from docs_as_code.project.sources import Source
 
 
@@ -31,11 +30,12 @@ class Place:
     finding: Finding | None = None
 
 
-def of_drawing(config: Config, source: Source, drawing: Drawing, working_folder: Path) -> Place:
-    """Where a drawing goes. Raises SourceError when that is outside the project."""
+def of_drawing(config: Config, source: Source, drawing: DrawingFacts, working_folder: str) -> Place:
+    """Where a drawing goes; `working_folder` is absolute. Raises SourceError when that is outside the project."""
     formats = tuple(dict.fromkeys(("svg", *(drawing.formats or config.diagrams.formats))))
-    written = Path(os.path.normpath(working_folder / drawing.filename))
-    if not written.is_relative_to(config.project):
+    project = f"{config.project}/"
+    written = os.path.normpath(f"{working_folder}/{drawing.filename}" if drawing.filename[:1] != "/" else drawing.filename)
+    if not written.startswith(project):
         raise SourceError(
             f"filename {drawing.filename!r} points outside the project",
             path=source.rel,
@@ -43,7 +43,7 @@ def of_drawing(config: Config, source: Source, drawing: Drawing, working_folder:
             hint="give a filename inside the project, or none",
         )
     if config.diagrams.place == "as-written":
-        stem, finding = written.relative_to(config.project).as_posix(), None
+        stem, finding = written.removeprefix(project), None
     else:
         stem, finding = _generated(config, source, drawing, written)
     targets = {format_: f"{stem}.{format_}" for format_ in formats}
@@ -52,7 +52,7 @@ def of_drawing(config: Config, source: Source, drawing: Drawing, working_folder:
     return Place(targets, finding)
 
 
-def _refuse_sources(config: Config, source: Source, drawing: Drawing, targets: dict[str, str]) -> None:
+def _refuse_sources(config: Config, source: Source, drawing: DrawingFacts, targets: dict[str, str]) -> None:
     """An output beside the sources may not look like one: it would replace a source, or be run by the next build."""
     for path in targets.values():
         pattern = next((pattern for pattern in config.diagrams.sources if patterns.matches(path, pattern)), None)
@@ -65,8 +65,9 @@ def _refuse_sources(config: Config, source: Source, drawing: Drawing, targets: d
             )
 
 
-def _refuse_long_names(source: Source, drawing: Drawing, targets: dict[str, str]) -> None:
-    name = max((os.fsencode(part) for path in targets.values() for part in path.split("/")), key=len)
+def _refuse_long_names(source: Source, drawing: DrawingFacts, targets: dict[str, str]) -> None:
+    parts = (part for path in targets.values() for part in path.split("/"))
+    name = max((os.fsencode(part) for part in parts if len(part) * 4 > _LONGEST_NAME), key=len, default=b"")
     if len(name) > _LONGEST_NAME:
         raise SourceError(
             f"the filename is {len(name)} bytes long, and {_LONGEST_NAME} are possible: {drawing.filename[:40]!r} …",
@@ -76,14 +77,16 @@ def _refuse_long_names(source: Source, drawing: Drawing, targets: dict[str, str]
         )
 
 
-def _generated(config: Config, source: Source, drawing: Drawing, written: Path) -> tuple[str, Finding | None]:
-    folder = source.path.parent
+def _generated(
+    config: Config, source: Source, drawing: DrawingFacts, written: str
+) -> tuple[str, Finding | None]:
+    folder = f"{source.project}/{source.name}".rpartition("/")[0] + "/"
     finding = None
-    if written.is_relative_to(folder):
-        name = written.relative_to(folder).as_posix()
+    if written.startswith(folder):
+        name = written.removeprefix(folder)
     else:
-        name = written.name
-        if len(PurePosixPath(drawing.filename).parts) > 1:
+        name = written.rpartition("/")[2]
+        if "/" in os.path.normpath(drawing.filename):
             finding = Finding(
                 rule="filename-folder",
                 severity="info",
@@ -93,13 +96,14 @@ def _generated(config: Config, source: Source, drawing: Drawing, written: Path) 
                 hint="`diagrams.place: as-written` writes where the source says",
             )
     name = name.removesuffix(".gv").removesuffix(".dot")  # a graphviz object's default names its DOT text
-    return str(PurePosixPath(config.output, "diagrams", source.below_root.parent, name)), finding
+    below = source.below_root.rpartition("/")[0]
+    return f"{config.output}/diagrams/{below}/{name}" if below else f"{config.output}/diagrams/{name}", finding
 
 
 def of_deck(config: Config, source: Source) -> dict[str, str]:
     """Where a deck goes, by format."""
-    stem = PurePosixPath(config.output, "slides", source.below_root.with_suffix(""))
-    return {format_: str(stem) + _DECK_ENDINGS[format_] for format_ in config.slides.formats}
+    stem = os.path.splitext(f"{config.output}/slides/{source.below_root}")[0]  # noqa: PTH122 - a plain name
+    return {format_: stem + _DECK_ENDINGS[format_] for format_ in config.slides.formats}
 
 
 # All slides as pictures are numbered behind the stem: intro.001.png, intro.002.png …

@@ -2,64 +2,77 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from docs_as_code.errors import UsageError
 from docs_as_code.project import patterns
-from docs_as_code.slides.deck import is_deck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from docs_as_code.config import Config
 
-_NEVER_RUN = ("_*.py", "test_*.py", "conftest.py", "setup.py", "__init__.py")
+_NEVER_RUN = re.compile(r"_.*\.py|test_.*\.py|conftest\.py|setup\.py", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A file a person wrote. `rel` is relative to the project with `/`, `root` the folder its pattern starts at."""
 
     kind: Literal["diagram", "deck"]
-    path: Path
-    rel: str
+    project: str
+    name: str  # as the file system spells it
+    rel: str  # as it can be printed
     root: str
 
     @property
-    def below_root(self) -> PurePosixPath:
+    def path(self) -> Path:
+        """Where it is, absolute."""
+        return Path(self.project, self.name)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether its name is no UTF-8."""
+        return self.name != self.rel
+
+    @property
+    def below_root(self) -> str:
         """The source's path below the sources' root."""
-        rel = PurePosixPath(self.rel)
-        return rel.relative_to(self.root) if self.root and rel.is_relative_to(self.root) else rel
+        return self.rel.removeprefix(f"{self.root}/") if self.root else self.rel
 
 
-def find(config: Config) -> list[Source]:
-    """All sources, diagrams first, each in the order of its path."""
+def find(config: Config, known_decks: Callable[[str], bool] = lambda _: False) -> list[Source]:
+    """All sources, diagrams first, each in the order of its path.
+
+    `known_decks` says of a file without reading it that it is a deck.
+    """
+    project = str(config.project)
     diagrams = [
-        Source("diagram", config.project / rel, _readable(rel), root)
+        Source("diagram", project, rel, _readable(rel), root)
         for rel, root in _matches(config, config.diagrams.sources)
-        if not any(fnmatch.fnmatchcase(PurePosixPath(rel).name, pattern) for pattern in _NEVER_RUN)
+        if not _NEVER_RUN.fullmatch(rel.rpartition("/")[2])
     ]
     decks = [
-        Source("deck", config.project / rel, _readable(rel), root)
+        Source("deck", project, rel, _readable(rel), root)
         for rel, root in _matches(config, config.slides.sources)
-        if _may_be_deck(config.project / rel)
+        if known_decks(rel) or _may_be_deck(f"{project}/{rel}")
     ]
     return [*diagrams, *decks]
 
 
 def _readable(path: str) -> str:
     """A path that can be printed; a name that is no UTF-8 gets replacement characters."""
-    return os.fsencode(path).decode(errors="replace")
+    return path if path.isascii() else os.fsencode(path).decode(errors="replace")
 
 
-def _may_be_deck(path: Path) -> bool:
+def _may_be_deck(path: str) -> bool:
     """A file that cannot be read as text may be a deck: building it says what is wrong."""
+    from docs_as_code.slides.deck import is_deck
+
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - a plain name
             head = file.read(65536)
         return is_deck(head.decode("utf-8-sig", errors="replace")) or b"\0" in head
     except OSError:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams import capture, render
 from docs_as_code.engine.forkserver import ForkServer
 from docs_as_code.toolchain import fonts, libraries
+from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +21,22 @@ if TYPE_CHECKING:
     from docs_as_code.toolchain.fonts import FontSet
 
 
+_here: dict[str, Workers] = {}  # by the token of the build that they serve
+
+
+def of(token: str, config: Config) -> Workers:
+    """The warm processes of a build; on a machine that only helps with it, its own, which stay for the next task."""
+    if token not in _here:
+        _here[token] = Workers(config, silent)
+        atexit.register(_here[token].close)
+    return _here[token]
+
+
 class Workers:
     """Starts each process when it is first needed, and stops them all."""
 
     def __init__(self, config: Config, say: Callable[[str], None]) -> None:
+        self.token = f"{os.uname().nodename} {os.getpid()} {time.monotonic_ns()}"
         self._config = config
         self._say = say
         self._font_sets: dict[frozenset[str], FontSet] = {}
@@ -28,11 +44,18 @@ class Workers:
         self._opened: list[ForkServer] = []
 
     def __enter__(self) -> Workers:
+        _here[self.token] = self
         return self
 
     def __exit__(self, *_: object) -> None:
+        _here.pop(self.token, None)
+        self.close()
+
+    def close(self) -> None:
+        """Stop every process."""
         for server in self._opened:
             server.close()
+        self._opened.clear()
 
     def warm_up(self) -> None:
         """Start both processes, which then load what they need while this one goes on."""

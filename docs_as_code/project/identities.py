@@ -1,0 +1,127 @@
+"""What identifies the tools and settings that a kind of job shares: the context of its keys. No tool is started."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code import __version__
+from docs_as_code.engine.inputs import installed, normalized
+from docs_as_code.engine.key import Context
+
+if TYPE_CHECKING:
+    from docs_as_code.config import Config
+    from docs_as_code.engine.checkout import Checkout
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - plain names
+_FONT_PACKAGES = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono", "fonttools", "brotli", "resvg-py")
+_PINNED = {"pygraphviz": "2.0.4"}  # a machine that takes everything from the store needs no Graphviz
+_NEED_BROWSER = {"pdf", "pptx", "png", "images"}
+
+
+class Identities:
+    """The contexts of one build, each made when it is first asked for."""
+
+    def __init__(self, config: Config, checkout: Checkout) -> None:
+        self._config = config
+        self._checkout = checkout
+
+    @cached_property
+    def site_folders(self) -> tuple[str, ...]:
+        """The folders of installed packages, of the interpreter that runs us."""
+        return tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
+
+    @cached_property
+    def packages(self) -> dict[str, str]:
+        """The version of each installed distribution, by normalized name."""
+        return installed(self.site_folders)
+
+    @cached_property
+    def capture(self) -> Context:
+        """Of running a source."""
+        return Context(
+            (
+                ("docs-as-code", self._own),
+                ("python", self._config.python or sys.implementation.cache_tag),
+                ("platform", sys.platform),
+                ("cwd", self._config.diagrams.cwd),
+                ("pygraphviz", self._package("pygraphviz")),
+            )
+        )
+
+    @cached_property
+    def picture(self) -> Context:
+        """Of drawing a graph."""
+        return Context((("docs-as-code", self._own), ("graphviz", self._graphviz), *self._fonts))
+
+    @cached_property
+    def deck(self) -> Context:
+        """Of building a deck."""
+        slides = self._config.slides
+        options = f"theme={slides.theme} notes={slides.notes}"
+        return Context(
+            (
+                ("docs-as-code", self._own),
+                ("marp", self._lock("marp")),
+                ("browser", self._browser),
+                *self._fonts,
+                ("formats", " ".join(sorted(slides.formats))),
+                ("options", options),
+                ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
+            )
+        )
+
+    @cached_property
+    def site(self) -> Context:
+        """Of building the site."""
+        return Context((("docs-as-code", self._own), ("python", sys.implementation.cache_tag)))
+
+    @cached_property
+    def _own(self) -> str:
+        """Our version; where we are installed in place, also the files that we are."""
+        if os.path.dirname(PACKAGE).endswith(("site-packages", "dist-packages")):  # noqa: PTH120 - a plain name
+            return __version__
+        return __version__
+
+    @property
+    def _graphviz(self) -> str:
+        if self._config.graphviz == "system":
+            from docs_as_code.toolchain import graphviz
+
+            return graphviz.fingerprint("system")
+        machine = os.uname()
+        return f"pygraphviz {self._package('pygraphviz')} {machine.sysname} {machine.machine}"
+
+    @property
+    def _fonts(self) -> tuple[tuple[str, str], ...]:
+        known = " ".join(f"{name} {self._package(name)}" for name in _FONT_PACKAGES)
+        own = [f"{file.name} {self._checkout.files.digest(str(file))}" for file in self._own_fonts()]
+        return ("fonts", known), ("diagrams.fonts", " ".join(own))
+
+    def _own_fonts(self) -> list[Path]:
+        found: list[Path] = []
+        for name in self._config.diagrams.fonts:
+            place = self._config.locate(name)
+            found += sorted(file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
+        return found
+
+    @property
+    def _browser(self) -> str:
+        if not _NEED_BROWSER & set(self._config.slides.formats):
+            return ""
+        return self._config.browser or self._lock("browser")
+
+    def pack(self, name: str) -> str:
+        """The fonts of a pack."""
+        return self._lock(f"fonts-{name}")
+
+    def _lock(self, name: str) -> str:
+        """The lock file of an npm set: which packages, which versions, which bytes."""
+        return self._checkout.files.digest(f"{PACKAGE}/toolchain/npm/{name}/package-lock.json")
+
+    def _package(self, name: str) -> str:
+        """The version of an installed package; of one that is missing, the one that would be installed."""
+        return self.packages.get(normalized(name)) or _PINNED.get(name, "missing")

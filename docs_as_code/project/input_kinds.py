@@ -1,0 +1,48 @@
+"""The kinds of inputs that only the project knows, beside those of the engine: what a link leads to, themes, packs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from docs_as_code.engine.inputs import listing_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_as_code.config import Config
+    from docs_as_code.engine.checkout import Checkout
+    from docs_as_code.project.identities import Identities
+
+
+def of_project(config: Config, checkout: Checkout, identities: Identities) -> dict[str, Callable[[str], str]]:
+    """The value of each kind: `link:PATH`, `themes:`, `pack:NAME`, `python-package:NAME`."""
+
+    def link(name: str) -> str:
+        return what_it_is(name if os.path.isabs(name) else f"{config.project}/{name}")  # noqa: PTH117 - a plain name
+
+    def themes(_: str) -> str:
+        from docs_as_code.slides.theme_files import themes
+
+        listed = themes(config.project, config.slides).listed
+        return listing_value(os.path.relpath(file, config.project) for file in listed)
+
+    def python_package(name: str) -> str:
+        from docs_as_code.project.other_python import packages
+
+        return packages(config, checkout).get(name, "absent")
+
+    return {"link": link, "themes": themes, "pack": identities.pack, "python-package": python_package}
+
+
+def what_it_is(path: str) -> str:
+    """What a link of a deck leads to, which decides how it is written: "deck", "file" or "nothing"."""
+    from docs_as_code.slides.deck import is_deck
+
+    try:
+        if path.endswith(".md"):
+            with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a plain name
+                return "deck" if is_deck(file.read()) else "file"
+        return "file" if os.path.exists(path) else "nothing"  # noqa: PTH110 - a plain name
+    except (OSError, ValueError):  # a name that no file can have, or one that must not be read
+        return "nothing"

@@ -1,0 +1,54 @@
+"""Runs one diagram source, here or on another machine of a fleet: plain data in, plain data out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from docs_as_code.diagrams.capture import capture
+from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.project import captures, patterns, workers
+
+if TYPE_CHECKING:
+    from docs_as_code.config import Config
+    from docs_as_code.diagrams.capture import Capture
+    from docs_as_code.project.sources import Source
+
+
+class RunSource(NamedTuple):
+    """A source to run; `token` names the warm processes of the build that asks, which another machine has none of."""
+
+    config: Config
+    source: Source
+    token: str
+
+
+class Ran(NamedTuple):
+    """The source, what came of it or why it could not be run, and how long it took in seconds."""
+
+    source: Source
+    capture: Capture | None
+    error: DocsAsCodeError | None
+    seconds: float
+
+
+def run_source(task: RunSource) -> Ran:
+    """Run it; every failure is in the result."""
+    started = time.perf_counter()
+    config, source = task.config, task.source
+    try:
+        captures.check_name(source)
+        warm = workers.of(task.token, config)
+        result = capture(
+            source.path,
+            project=config.project,
+            cwd=Path(captures.working_folder(config, source)),
+            timeout=config.diagrams.timeout,
+            server=warm.capturing,
+            dot_server=warm.drawing(frozenset()),
+            render_now=any(patterns.matches(source.rel, pattern) for pattern in config.diagrams.render),
+        )
+    except DocsAsCodeError as error:
+        return Ran(source, None, error, time.perf_counter() - started)
+    return Ran(source, result, None, time.perf_counter() - started)
