@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GRAIN = 20_000_000  # nanoseconds: two ticks of the slowest usual kernel clock
 _COARSE = 2_000_000_000  # where a file system keeps whole seconds, or two
 
+
 class Entry(NamedTuple):
     """A file's state when it was read, and its sha256; `young` when it may since have changed unseen."""
 

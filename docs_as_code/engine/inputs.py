@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from docs_as_code.engine.file_table import FileTable
 
@@ -27,8 +28,8 @@ Inputs = tuple[tuple[str, str], ...]
 class World:
     """The state of everything that jobs read, as of now; each input is looked at once until `forget`.
 
-    `output` is the folder of our own outputs, relative to the project, which no listing shows. `more` gives the values
-    of kinds that only the project knows, `packages` the version of each installed distribution by normalized name.
+    `output` is the folder of our own outputs, relative to the project, which no listing shows. `sites` are the folders
+    of installed packages. `more` gives the values of kinds that only the project knows.
     """
 
     def __init__(
@@ -37,13 +38,13 @@ class World:
         files: FileTable,
         *,
         output: str,
-        packages: Callable[[], Mapping[str, str]],
+        sites: Sequence[str],
         more: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         self._project = project
         self._files = files
         self._output = output
-        self._packages = packages
+        self._sites = sites
         self._more = dict(more or {})
         self._values: dict[str, str] = {}
         self._modules: dict[str, dict[str, list[str]]] = {}
@@ -56,7 +57,9 @@ class World:
             "list": self._list,
             "module": self._module,
             "env": _environment,
+            "environment": _variables,
             "package": self._package,
+            "installed": lambda name: self.importable(self._sites, name),
             **self._more,
         }
 
@@ -122,13 +125,25 @@ class World:
 
     def _module(self, name: str) -> str:
         folder, _, module = name.rpartition(":")
+        return " ".join(sorted(self._entries(folder, module)))
+
+    def _entries(self, folder: str, module: str) -> Iterable[str]:
         index = self._modules.get(folder)
         if index is None:
             index = self._modules[folder] = _importable(self._path(folder))
-        return " ".join(sorted(index.get(module, ())))
+        return index.get(module, ())
+
+    def importable(self, folders: Iterable[str], name: str) -> str:
+        """The entries of several folders that an import of `name` could take, joined by a space."""
+        return " ".join(sorted({entry for folder in folders for entry in self._entries(folder, name)}))
+
+    @cached_property
+    def packages(self) -> dict[str, str]:
+        """The version of each installed distribution, by normalized name."""
+        return installed(self._sites)
 
     def _package(self, name: str) -> str:
-        return self._packages().get(name, ABSENT)
+        return self.packages.get(name, ABSENT)
 
 
 def listing_value(names: Iterable[str]) -> str:
@@ -149,6 +164,18 @@ def env_value(name: str, value: str | None) -> str:
 
 def _environment(name: str) -> str:
     return env_value(name, os.environ.get(name))
+
+
+# What every job is given, whoever builds where.
+_FIXED = frozenset(
+    {"FONTCONFIG_FILE", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "TZ"}
+)
+
+
+def _variables(_: str) -> str:
+    """The names of all variables that may differ between two builds; SOURCE_DATE_EPOCH is always set for a job."""
+    names = {name for name in os.environ if name not in _FIXED and not name.startswith("LC_")}
+    return listing_value(names | {"SOURCE_DATE_EPOCH"})
 
 
 def _importable(folder: str) -> dict[str, list[str]]:

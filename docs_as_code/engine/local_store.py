@@ -39,6 +39,11 @@ class LocalStore:
         self._stopped = False
         self._added = 0
 
+    @property
+    def near(self) -> LocalStore:
+        """All of it."""
+        return self
+
     def actions(self, key: str) -> Iterator[bytes]:
         """The traces of a key, from the one place where they can be."""
         traces = self.get_action(key)

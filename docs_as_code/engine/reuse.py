@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class Store(Protocol):
     """Where results are kept by digest."""
 
+    @property
+    def near(self) -> Store:
+        """The part of it that is on this machine."""
+
     def actions(self, key: str) -> Iterator[bytes]:
         """The traces of a static key, the nearest first."""
 
@@ -52,9 +56,7 @@ class Found:
 class Reuse:
     """The engine's memory during one build. With `force` nothing is found, and everything is kept."""
 
-    def __init__(
-        self, checkout: Checkout, store: Callable[[], Store], world: World, *, force: bool = False
-    ) -> None:
+    def __init__(self, checkout: Checkout, store: Callable[[], Store], world: World, *, force: bool = False) -> None:
         self.checkout = checkout
         self.world = world
         self._store = store
@@ -100,10 +102,11 @@ class Reuse:
         local: bool = False,
     ) -> Result:
         """Keep what a run has made, under the inputs that it read. What is `local` means nothing elsewhere."""
-        result = Result({label: self.store.put(data) for label, data in files.items()}, note)
+        store = self.store.near if local else self.store
+        result = Result({label: store.put(data) for label, data in files.items()}, note)
         new = Trace(inputs, result, seconds)
-        older = trace.from_json(self.store.get_action(key.digest)) if inputs else []
-        self.store.put_action(key.digest, trace.as_json(trace.added(older, new)))
+        older = trace.from_json(store.get_action(key.digest)) if inputs else []
+        store.put_action(key.digest, trace.as_json(trace.added(older, new)))
         self._record(kind, name, key, new)
         return result
 

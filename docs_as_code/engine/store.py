@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 class Store(Protocol):
     """Results by digest. No failure of a store is an error: what cannot be read is a miss, and said once."""
 
+    @property
+    def near(self) -> Store:
+        """The part of it that is on this machine."""
+
     def actions(self, key: str) -> Iterator[bytes]:
         """The traces of a key, the nearest first; those that are far are fetched when the nearer ones did not do."""
 
@@ -60,6 +64,11 @@ class LayeredStore:
         self._near = near
         self._far = far
         self._asked: dict[str, bytes | None] = {}  # what the remote store alone has, so as to ask once a build
+
+    @property
+    def near(self) -> Store:
+        """The part of it that is on this machine."""
+        return self._near
 
     def actions(self, key: str) -> Iterator[bytes]:
         """See Store. The remote store may know of inputs that no build has met here."""

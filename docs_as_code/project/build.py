@@ -35,18 +35,16 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     if not every and not has_site:
         raise _nothing(config)
     try:
-        jobs, removed, forgotten = _jobs(state, every, has_site=has_site)
+        jobs, removed = _jobs(state, every, has_site=has_site)
     finally:
         _save(state)
         state.close()
         if request.trace is not None:
             state.timeline.write(request.trace)
-    return Report(tuple(jobs), time.perf_counter() - started, removed, forgotten)
+    return Report(tuple(jobs), time.perf_counter() - started, removed, _unsaved(state))
 
 
-def _jobs(
-    state: State, every: list[Source], *, has_site: bool
-) -> tuple[list[JobReport], tuple[str, ...], tuple[Finding, ...]]:
+def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[JobReport], tuple[str, ...]]:
     config, request = state.config, state.request
     chosen = _choose(state, every)
     diagrams = [source for source in chosen if source.kind == "diagram"]
@@ -60,49 +58,49 @@ def _jobs(
         from docs_as_code.project import diagram_jobs
 
         jobs += diagram_jobs.run(state, diagrams, also=also, shown=shown)
-        _save(state)
+    removed = _tidy(state, "diagram")  # before a deck can show what nothing makes any more
+    _save(state)
     if chosen_decks:
         from docs_as_code.project import deck_jobs
 
         jobs += deck_jobs.run(state, chosen_decks)
-    removed, forgotten = _tidy(state)
+    removed += _tidy(state, "deck")
     if has_site and "site" in request.only and not request.wanted:
         from docs_as_code.project import site_job
 
         _save(state)
         jobs.append(site_job.run(state, has_docs=has_docs))
-    return jobs, removed, forgotten
+    return jobs, removed
 
 
-def _save(state: State) -> DocsAsCodeError | None:
-    """Save what the checkout knows; why that cannot be, is worth a word once, and no reason to stop."""
+def _save(state: State) -> None:
+    """Save what the checkout knows; that this cannot be is no reason to stop."""
     if state.request.dry_run or state.unsaved is not None:
-        return state.unsaved
+        return
     try:
         state.checkout.save()
     except DocsAsCodeError as error:
         state.unsaved = error
-    return state.unsaved
 
 
-def _tidy(state: State) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """Remove what nothing makes any more, after a build of all of its kind, and save what the checkout knows."""
+def _tidy(state: State, kind: str) -> tuple[str, ...]:
+    """Remove what nothing makes any more, after a build of all of its kind."""
     request = state.request
-    if request.dry_run:
-        return (), ()
-    removed: tuple[str, ...] = ()
-    if not request.wanted and not state.stopped:
-        from docs_as_code.project import cleanup
+    if request.dry_run or request.wanted or state.stopped or kind not in _kinds(request):
+        return ()
+    from docs_as_code.project import cleanup
 
-        removed = cleanup.remove_stale(state, _kinds(request))
-    error = _save(state)
-    if error is not None:
-        hint = f"the next build makes everything again: {error.hint}" if error.hint else None
-        path = error.path or outputs.STATE
-        return removed, (
-            Finding(rule="state", severity="warning", path=path, line=None, message=error.message, hint=hint),
-        )
-    return removed, ()
+    return cleanup.remove_stale(state, kind)
+
+
+def _unsaved(state: State) -> tuple[Finding, ...]:
+    """A word on what the checkout knows when it cannot be saved."""
+    error = state.unsaved
+    if error is None:
+        return ()
+    hint = f"the next build makes everything again: {error.hint}" if error.hint else None
+    path = error.path or outputs.STATE
+    return (Finding(rule="state", severity="warning", path=path, line=None, message=error.message, hint=hint),)
 
 
 def _kinds(request: BuildRequest) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -214,7 +213,8 @@ def _inputs(state: State, capture: Capture) -> Inputs:
     if state.config.python is None:
         return capture.inputs
     return tuple(
-        (f"python-{name}" if name.startswith("package:") else name, value) for name, value in capture.inputs
+        (f"python-{name}" if name.startswith(("package:", "installed:")) else name, value)
+        for name, value in capture.inputs
     )
 
 
@@ -265,12 +265,13 @@ def _as_module(one: Captured, imported: set[str]) -> Captured:
 def _note_failing_modules(state: State, results: list[Captured]) -> None:
     """Remember, here alone, that a module fails when it is run by itself: it need not be tried in every build."""
     for one in results:
-        if one.how == "ran" and one.is_module and one.fails_alone and one.capture and not is_volatile(state, one.source):
-            key = key_of(state, one.source)
-            inputs = _inputs(state, one.capture)
-            if state.world.first_change(inputs) is None:
-                known = Known(key.context.text, key.text, inputs, Result({}, _FAILS), one.seconds)
-                state.checkout.record("capture", one.source.rel, known)
+        if one.capture is None or not (one.is_module and one.fails_alone) or is_volatile(state, one.source):
+            continue
+        key = key_of(state, one.source)
+        inputs = _inputs(state, one.capture)
+        if state.world.first_change(inputs) is None:
+            known = Known(key.context.text, key.text, inputs, Result({}, _FAILS), one.seconds)
+            state.checkout.record("capture", one.source.rel, known)
 
 
 def check_name(source: Source) -> None:

@@ -12,7 +12,7 @@ from docs_as_code.engine import outputs
 from docs_as_code.engine.checkout import Checkout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from pathlib import Path
 
     from docs_as_code.config import Config
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _STAMPED = {".svg", ".png", ".pdf", ".jpg", ".dot", ".json", ".html"}
 
 
-def remove_stale(state: State, kinds: Collection[str]) -> tuple[str, ...]:
+def remove_stale(state: State, kind: str) -> tuple[str, ...]:
     """Remove the outputs of sources that are gone or draw something else now; those changed by hand stay.
 
-    `kinds` are those of which every source has been built.
+    Every source of this kind has been built.
     """
     removed = []
     for made in state.checkout.made():
-        if made.path in state.kept or made.kind not in kinds:
+        if made.path in state.kept or made.kind != kind:
             continue
         if state.checkout.is_ours(made.path):
             if _remove(state.config.project, made.path):

@@ -35,9 +35,7 @@ def run(state: State, chosen: list[Source]) -> list[JobReport]:
     return [finished[source.rel] for source in chosen]
 
 
-def _waves(
-    state: State, plan: dict[str, PlannedDeck | JobReport], finished: dict[str, JobReport]
-) -> list[list[str]]:
+def _waves(state: State, plan: dict[str, PlannedDeck | JobReport], finished: dict[str, JobReport]) -> list[list[str]]:
     """The decks in an order in which all that they show is made first; those in a circle fail."""
     planned = {rel: entry for rel, entry in plan.items() if isinstance(entry, PlannedDeck)}
     makers = {path: rel for rel, entry in planned.items() for path in entry.targets.values()}
@@ -70,9 +68,7 @@ def _run(state: State, wave: list[PlannedDeck | JobReport]) -> list[JobReport]:
     jobs = {id(entry): _reused(state, entry) for entry in plan if not isinstance(entry, JobReport)}
     todo = [entry for entry in plan if not isinstance(entry, JobReport) and jobs[id(entry)] is None]
     if state.request.dry_run:
-        return [
-            entry if isinstance(entry, JobReport) else jobs[id(entry)] or _foreseen(state, entry) for entry in plan
-        ]
+        return [entry if isinstance(entry, JobReport) else jobs[id(entry)] or _foreseen(state, entry) for entry in plan]
     finished: dict[str, JobReport] = {}
     ready = [] if state.stopped else [planned for planned in todo if not _lost(state, planned)]
     if ready:
@@ -201,9 +197,7 @@ def _build(state: State, ready: list[PlannedDeck]) -> list[JobReport]:
             if moved:
                 again.append(planned)
             if not moved or number == _ROUNDS - 1:
-                jobs[rel] = replace(
-                    _write(state, planned, result, inputs, settled=not moved), reasons=reasons[rel]
-                )
+                jobs[rel] = replace(_write(state, planned, result, inputs, settled=not moved), reasons=reasons[rel])
         rest = again
         if not rest:
             break
@@ -235,9 +229,7 @@ def _has_moved(state: State, planned: PlannedDeck, inputs: Inputs, start: int, b
     return False
 
 
-def _write(
-    state: State, planned: PlannedDeck, result: DeckResult, inputs: Inputs, *, settled: bool
-) -> JobReport:
+def _write(state: State, planned: PlannedDeck, result: DeckResult, inputs: Inputs, *, settled: bool) -> JobReport:
     rel, name = planned.source.rel, planned.title
     prefix = f"{state.config.project}/"
     files = {str(path).removeprefix(prefix): data for path, data in result.files.items()}

@@ -63,10 +63,10 @@ def plan(state: State, source: Source) -> PlannedDeck:
             )
         except (ValueError, TypeError):
             pass  # from another version
-    return _read(state, source, targets, key)
+    return _read(source, targets, key)
 
 
-def _read(state: State, source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:
+def _read(source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:
     from docs_as_code.slides.deck import read_deck
 
     deck = read_deck(source.path, source.rel)
@@ -111,22 +111,9 @@ def inputs_of(state: State, planned: PlannedDeck, read: tuple[Path, ...]) -> lis
         if not path.startswith(f"{config.output}/"):
             names.add(f"link:{path}")
     names |= {f"pack:{name}" for name in planned.packs}
-    names |= {f"look:{name}" for name in _CONFIGURATIONS}
     if config.slides.themes:
         names.add("themes:")
     return sorted(names)
-
-
-# Where Marp looks for a configuration of the project's own; one that is made later would be found.
-_CONFIGURATIONS = tuple(
-    f"{stem}{ending}"
-    for stem, endings in (
-        (".marprc", ("", ".json", ".yaml", ".yml", ".js", ".cjs", ".mjs", ".ts")),
-        ("marp.config", (".js", ".cjs", ".mjs", ".ts", ".mts", ".cts")),
-        ("package", (".json",)),
-    )
-    for ending in endings
-)
 
 
 def values(state: State, names: list[str]) -> Inputs:

@@ -184,9 +184,7 @@ def _make(state: State, warm: Warm, plan: list[Picture | JobReport]) -> list[Job
         todo = []
     if todo:
         _draw(state, warm, todo, finished)
-    return [
-        entry if isinstance(entry, JobReport) else finished.get(id(entry)) or _given_up(entry) for entry in plan
-    ]
+    return [entry if isinstance(entry, JobReport) else finished.get(id(entry)) or _given_up(entry) for entry in plan]
 
 
 def _reused(state: State, picture: Picture) -> JobReport | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code import __version__
-from docs_as_code.engine.inputs import installed, normalized
+from docs_as_code.engine.inputs import normalized
 from docs_as_code.engine.key import Context
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from docs_as_code.config import Config
     from docs_as_code.engine.checkout import Checkout
 
@@ -22,22 +24,21 @@ _PINNED = {"pygraphviz": "2.0.4"}  # a machine that takes everything from the st
 _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 
-class Identities:
-    """The contexts of one build, each made when it is first asked for."""
+def site_folders() -> tuple[str, ...]:
+    """The folders of installed packages, of the interpreter that runs us."""
+    return tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
 
-    def __init__(self, config: Config, checkout: Checkout) -> None:
+
+class Identities:
+    """The contexts of one build, each made when it is first asked for.
+
+    `packages` gives the version of each installed distribution.
+    """
+
+    def __init__(self, config: Config, checkout: Checkout, packages: Callable[[], dict[str, str]]) -> None:
         self._config = config
         self._checkout = checkout
-
-    @cached_property
-    def site_folders(self) -> tuple[str, ...]:
-        """The folders of installed packages, of the interpreter that runs us."""
-        return tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
-
-    @cached_property
-    def packages(self) -> dict[str, str]:
-        """The version of each installed distribution, by normalized name."""
-        return installed(self.site_folders)
+        self._packages = packages
 
     @cached_property
     def capture(self) -> Context:
@@ -124,4 +125,4 @@ class Identities:
 
     def _package(self, name: str) -> str:
         """The version of an installed package; of one that is missing, the one that would be installed."""
-        return self.packages.get(normalized(name)) or _PINNED.get(name, "missing")
+        return self._packages().get(normalized(name)) or _PINNED.get(name, "missing")

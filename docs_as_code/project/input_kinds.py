@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import Config
     from docs_as_code.engine.checkout import Checkout
+    from docs_as_code.engine.inputs import World
     from docs_as_code.project.identities import Identities
 
 
-def of_project(config: Config, checkout: Checkout, identities: Identities) -> dict[str, Callable[[str], str]]:
-    """The value of each kind: `link:PATH`, `themes:`, `pack:NAME`, `python-package:NAME`."""
+def of_project(
+    config: Config, checkout: Checkout, identities: Identities, world: Callable[[], World]
+) -> dict[str, Callable[[str], str]]:
+    """The value of each kind: `link:PATH`, `themes:`, `pack:NAME`; `python-package:` and `python-installed:NAME` are
+    `package:` and `installed:` of another interpreter.
+    """
 
     def link(name: str) -> str:
         return what_it_is(name if os.path.isabs(name) else f"{config.project}/{name}")  # noqa: PTH117 - a plain name
@@ -32,7 +37,18 @@ def of_project(config: Config, checkout: Checkout, identities: Identities) -> di
 
         return packages(config, checkout).get(name, "absent")
 
-    return {"link": link, "themes": themes, "pack": identities.pack, "python-package": python_package}
+    def python_installed(name: str) -> str:
+        from docs_as_code.project.other_python import site_folders
+
+        return world().importable(site_folders(config, checkout), name)
+
+    return {
+        "link": link,
+        "themes": themes,
+        "pack": identities.pack,
+        "python-package": python_package,
+        "python-installed": python_installed,
+    }
 
 
 def what_it_is(path: str) -> str:

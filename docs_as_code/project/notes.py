@@ -15,9 +15,7 @@ Placed = tuple[Finding, int | None]  # a finding, and the part of the graph whos
 
 def of_findings(findings: Iterable[Finding], lines: Sequence[int | None] = ()) -> str:
     """A note; `lines` are those of the parts of the graph. Nothing to say is an empty text."""
-    rows = [
-        [f.path, f.line, f.rule, f.severity, f.message, f.hint, f.column, _place(f.line, lines)] for f in findings
-    ]
+    rows = [[f.path, f.line, f.rule, f.severity, f.message, f.hint, f.column, _place(f.line, lines)] for f in findings]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
 
 

@@ -69,28 +69,28 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _SPECIAL = re.compile(r"[\\\[\]^&~|]")
-_TOKEN = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+_SIGN = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
 
 
 def _one_name(part: str) -> str:
     """A part of a pattern, which never matches across a slash; `[` without an end is itself, as in a shell."""
-    return "".join(map(_one_token, _TOKEN.findall(part)))
+    return "".join(map(_one_sign, _SIGN.findall(part)))
 
 
-def _one_token(token: str) -> str:
-    if token[0] == "*":
+def _one_sign(sign: str) -> str:
+    if sign[0] == "*":
         return "[^/]*"
-    if token == "?":
+    if sign == "?":
         return "[^/]"
-    if token[0] == "[" and len(token) > 2:
-        turned, inside = ("^", token[2:-1]) if token[1] == "!" else ("", token[1:-1])
+    if sign[0] == "[" and len(sign) > 2:
+        turned, inside = ("^", sign[2:-1]) if sign[1] == "!" else ("", sign[1:-1])
         escaped = _SPECIAL.sub(r"\\\g<0>", inside)
         try:
             re.compile(f"[{escaped}]")
         except re.error:
             return "(?!)"  # a range that ends before it begins holds nothing
         return f"(?!/)[{turned}{escaped}]"
-    return re.escape(token)
+    return re.escape(sign)
 
 
 def _parts(pattern: str) -> tuple[str, ...]:

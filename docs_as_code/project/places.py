@@ -34,7 +34,9 @@ def of_drawing(config: Config, source: Source, drawing: DrawingFacts, working_fo
     """Where a drawing goes; `working_folder` is absolute. Raises SourceError when that is outside the project."""
     formats = tuple(dict.fromkeys(("svg", *(drawing.formats or config.diagrams.formats))))
     project = f"{config.project}/"
-    written = os.path.normpath(f"{working_folder}/{drawing.filename}" if drawing.filename[:1] != "/" else drawing.filename)
+    written = os.path.normpath(
+        f"{working_folder}/{drawing.filename}" if drawing.filename[:1] != "/" else drawing.filename
+    )
     if not written.startswith(project):
         raise SourceError(
             f"filename {drawing.filename!r} points outside the project",
@@ -77,9 +79,7 @@ def _refuse_long_names(source: Source, drawing: DrawingFacts, targets: dict[str,
         )
 
 
-def _generated(
-    config: Config, source: Source, drawing: DrawingFacts, written: str
-) -> tuple[str, Finding | None]:
+def _generated(config: Config, source: Source, drawing: DrawingFacts, written: str) -> tuple[str, Finding | None]:
     folder = f"{source.project}/{source.name}".rpartition("/")[0] + "/"
     finding = None
     if written.startswith(folder):

@@ -1,4 +1,4 @@
-"""The site job of a build: MkDocs, in this process, over what the other jobs made, or the site that is there already."""
+"""The site job of a build: MkDocs, in this process, over what the others made; or the site as it is, or was."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.engine.inputs import Inputs
     from docs_as_code.engine.reuse import Found
-    from docs_as_code.findings import Finding
     from docs_as_code.project.state import State
     from docs_as_code.site.build import SiteResult
     from docs_as_code.site.reuse import SiteReads

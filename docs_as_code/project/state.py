@@ -14,7 +14,7 @@ from docs_as_code.engine.inputs import World
 from docs_as_code.engine.reuse import Reuse
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import input_kinds
-from docs_as_code.project.identities import PACKAGE, Identities
+from docs_as_code.project.identities import PACKAGE, Identities, site_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,13 +81,13 @@ class State:
         self.request = request
         self.listener = listener
         self.checkout = Checkout(config.project)
-        self.identities = Identities(config, self.checkout)
+        self.identities = Identities(config, self.checkout, lambda: self.world.packages)
         self.world = World(
             str(config.project),
             self.checkout.files,
             output=config.output,
-            packages=lambda: self.identities.packages,
-            more=input_kinds.of_project(config, self.checkout, self.identities),
+            sites=site_folders(),
+            more=input_kinds.of_project(config, self.checkout, self.identities, lambda: self.world),
         )
         self.icon_digests: dict[str, str] = {}  # by portable name
         self.kept: set[str] = set()
@@ -121,7 +121,7 @@ class State:
         """Portable names of icons, and where those are here."""
         from docs_as_code.diagrams.stored import IconNames
 
-        folders = self.identities.site_folders
+        folders = site_folders()
         if self.config.python is not None:
             from docs_as_code.project import other_python
 
