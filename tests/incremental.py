@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-RUNS_NOTHING = False  # the engine reuses the runs of sources: a build that changes nothing starts no process
+RUNS_NOTHING = True  # the engine reuses the runs of sources: a build that changes nothing starts no process
 
 STATE = ".docs-as-code"
 OUTPUTS = ("docs", "out")  # the folders that builds of the tests' projects write to

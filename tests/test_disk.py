@@ -154,11 +154,11 @@ def test_clean_says_what_it_could_not_remove(built: Project) -> None:
 
 def test_knowledge_that_cannot_be_kept(built: Project) -> None:
     """The outputs are right, so that it is a warning."""
-    (built.folder / ".docs-as-code/ledger.json").unlink()
-    built.write(".docs-as-code/ledger.json/in_the_way", "")
+    (built.folder / ".docs-as-code/state.db").unlink()
+    built.write(".docs-as-code/state.db/in_the_way", "")
     result = built.run("build", "--only", "diagrams")
     assert (
-        "warning: .docs-as-code/ledger.json: cannot be written: Is a directory [state]\n\n"
+        "warning: .docs-as-code/state.db: cannot be written: Is a directory [state]\n\n"
         "hint: the next build makes everything again: a folder stands where the file should be: move it away\n"
     ) in result.stderr
 

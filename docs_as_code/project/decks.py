@@ -143,13 +143,14 @@ def build_all(state: State, decks: list[PlannedDeck], say: Callable[[str], None]
     """Build these decks in as few runs of marp as there are formats and sets of fonts; results in their order."""
     from docs_as_code.toolchain import marp
 
-    tools = marp.ensure_marp(say)
     groups: dict[frozenset[str], list[PlannedDeck]] = {}
     for planned in decks:
         groups.setdefault(planned.packs, []).append(planned)
+    font_sets = {needed: _fonts(state.config, needed, say) for needed in groups}
+    tools = marp.ensure_marp(say)
     results: dict[str, slides.DeckResult] = {}
     for needed, group in groups.items():
-        font_set = _fonts(state.config, needed, say)
+        font_set = font_sets[needed]
         results |= {result.task.rel: result for result in _build_group(state, group, tools, font_set, say)}
     return [results[planned.source.rel] for planned in decks]
 
