@@ -11,7 +11,7 @@ from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, settings
 
 if TYPE_CHECKING:
-    from docs_as_code.project.report import Report
+    from docs_as_code.project.report import JobReport, Report
 
 _KINDS = ("diagrams", "slides", "site")
 
@@ -24,6 +24,12 @@ _KINDS = ("diagrams", "slides", "site")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the build.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built, and write nothing.")
+@click.option("--explain", is_flag=True, help="Say why each job is run.")
+@click.option(
+    "--trace", type=click.Path(), metavar="FILE", help="Write when what ran, for chrome://tracing or Perfetto."
+)
+@click.option("--shard", metavar="I/N", help="Do the I-th of N parts of the work, for a CI matrix.")
+@click.option("--executor", metavar="dask://HOST:PORT", help="Run the jobs on a Dask cluster.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @global_options
 @click.pass_context
@@ -36,11 +42,14 @@ def command(
     fail_fast: bool,
     strict: bool,
     dry_run: bool,
+    explain: bool,
+    trace: str | None,
+    shard: str | None,
+    executor: str | None,
     as_json: bool,
 ) -> int:
     """Build diagrams, decks and the site: everything, or just the SOURCEs (files or folders)."""
     from docs_as_code.cli.progress import Progress, summary
-    from docs_as_code.engine.scheduler import default_workers
     from docs_as_code.project.build import build
     from docs_as_code.project.state import BuildRequest
 
@@ -48,12 +57,15 @@ def command(
     request = BuildRequest(
         wanted=sources,
         only=frozenset(only or _KINDS),
-        workers=jobs or default_workers(),
+        workers=jobs,
         force=force,
         fail_fast=fail_fast,
         strict=strict,
         dry_run=dry_run,
         folder=settings(ctx).directory,
+        trace=settings(ctx).directory / trace if trace else None,
+        shard=shard,
+        executor=executor,
     )
     progress = Progress(settings(ctx).verbosity, debug=settings(ctx).debug)
     try:
@@ -61,6 +73,8 @@ def command(
     finally:
         progress.end()
     _print(report, settings(ctx).verbosity, strict=strict)
+    if explain:
+        _explain(report)
     if as_json:
         output.data(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     elif dry_run:
@@ -86,8 +100,19 @@ def _print(report: Report, verbosity: int, *, strict: bool) -> None:
         output.line(f"removed {path}")
 
 
+def _explain(report: Report) -> None:
+    """Why each job was run, brought from the store, or would be run."""
+    for job in report.jobs:
+        if job.status not in ("up-to-date", "skipped"):
+            for reason in job.reasons:
+                output.line(f"{job.status}: {_named(job)}: {reason}")
+
+
+def _named(job: JobReport) -> str:
+    return f"{job.kind} {job.source}" + (f" ({job.name})" if job.name else "")
+
+
 def _print_stale(report: Report) -> None:
     for job in report.jobs:
         if job.status == "stale":
-            name = f" ({job.name})" if job.name else ""
-            output.data(f"{job.kind} {job.source}{name}: {', '.join(job.reasons)}")
+            output.data(f"{_named(job)}: {', '.join(job.reasons)}")

@@ -35,6 +35,7 @@ class BuildRequest:
     """What to build. `wanted` are files or folders relative to `folder`; none means everything of `only`.
 
     `workers` is how many jobs run at once (default: one a processor); `trace` is a file for the timeline of the build.
+    `shard` is a part of the work, as `1/4`; `executor` the address of a cluster.
     """
 
     wanted: tuple[str, ...] = ()
@@ -46,6 +47,8 @@ class BuildRequest:
     dry_run: bool = False
     folder: Path = field(default_factory=Path.cwd)
     trace: Path | None = None
+    shard: str | None = None
+    executor: str | None = None
 
 
 def _ignore(*_: object) -> None:
