@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import time
@@ -70,11 +71,18 @@ def serving(folder: Path, root: Path, settings: str = "") -> Iterator[Nginx]:
     port = free_port()
     config = folder / "nginx.conf"
     config.write_text(_CONFIG.format(folder=folder, root=root, port=port, settings=settings), encoding="utf-8")
-    program = unpacked("nginx") / "root/usr/sbin/nginx"
+    files = unpacked("nginx") / "root"
+    path = f"{files}/usr/lib/x86_64-linux-gnu:{os.environ.get('LD_LIBRARY_PATH', '')}".rstrip(":")
+    command = [files / "usr/sbin/nginx", "-p", folder, "-c", config, "-e", "stderr"]
     errors = folder / "errors"
     with errors.open("wb") as stream:
-        arguments = [program, "-p", folder, "-c", config, "-e", "stderr"]
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            env={**os.environ, "LD_LIBRARY_PATH": path},
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+        )
     try:
         _wait(process, port, errors)
         yield Nginx(port, root, folder / "access.log")

@@ -134,7 +134,8 @@ def hangs(connection: socket.socket, path: str, body: bytes) -> None:
 def drips(connection: socket.socket, path: str, body: bytes) -> None:
     connection.sendall(response(200, b"", length=1_000_000))
     try:
-        while not connection.sendall(b"x"):
+        while True:
+            connection.sendall(b"x")
             threading.Event().wait(0.01)  # slow, and never silent
     except OSError:
         return

@@ -42,6 +42,7 @@ class RemoteStore:
         warned = _Warnings(address.url, say)
         self._reading = _Trust(warned, "building locally")
         self._writing = _Trust(warned, "new results are not sent to it")
+        self._lock = threading.Lock()
         self._uploads: Uploads | None = None
         self._sent: dict[bytes, Upload] = {}
 
@@ -56,8 +57,9 @@ class RemoteStore:
     def send(self, sha256: str, read: Callable[[], bytes | None]) -> None:
         """Send the bytes that `read` will give, in the background."""
         name = sha256.encode()
-        if self._write and name not in self._sent:
-            self._sent[name] = self._queue().submit(lambda: self._send(f"cas/{sha256}", read(), _BYTES))
+        with self._lock:
+            if self._write and name not in self._sent:
+                self._sent[name] = self._queue().submit(lambda: self._send(f"cas/{sha256}", read(), _BYTES))
 
     def send_action(self, key: str, traces: bytes) -> None:
         """Send the traces of a key, in the background, once the bytes they name have arrived."""
@@ -68,7 +70,8 @@ class RemoteStore:
         named = {*_NAMED.findall(traces), sha256.encode()}
         after = [self._sent[name] for name in named if name in self._sent]
         entry = store_entry.action(key, sha256, len(traces))
-        self._queue().submit(lambda: self._send(f"ac/{key}", entry, _JSON), after)
+        with self._lock:
+            self._queue().submit(lambda: self._send(f"ac/{key}", entry, _JSON), after)
 
     def close(self) -> None:
         """Wait for what is being sent."""
