@@ -49,12 +49,9 @@ class Reading:
         target.write_text(textwrap.dedent(content).lstrip("\n"), encoding="utf-8")
         return target
 
-    def run(
-        self, content: str, *, path: str = "diagrams/web.py", fails: bool = False, server: ForkServer | None = None
-    ) -> dict[str, str]:
-        """The inputs of a source, without the usual ones of every source."""
+    def capture(self, content: str, path: str = "diagrams/web.py", server: ForkServer | None = None) -> Capture:
         source = self.write(path, content)
-        self.captured = capture.capture(
+        return capture.capture(
             source,
             project=self.project,
             cwd=source.parent,
@@ -63,6 +60,12 @@ class Reading:
             dot_server=self.server,
             ignored=(self.project / "docs/generated",),
         )
+
+    def run(
+        self, content: str, *, path: str = "diagrams/web.py", fails: bool = False, server: ForkServer | None = None
+    ) -> dict[str, str]:
+        """The inputs of a source, without the usual ones of every source."""
+        self.captured = self.capture(content, path, server)
         if not fails:
             assert self.captured.error is None, self.captured.error.render()
         inputs = self.captured.inputs
@@ -245,7 +248,7 @@ def test_what_cannot_matter_is_no_input(reading: Reading) -> None:
     inputs = reading.run("""
         import json, os, tempfile, subprocess, sys
         from pathlib import Path
-        assert Path(__file__).resolve().exists()
+        assert Path(__file__).resolve().exists() and os.path.realpath("/usr/lib/nowhere")
         os.path.exists("../docs/generated/x.svg"), os.path.exists("../.git/HEAD"), os.path.exists("/proc/self")
         os.path.exists(os.path.dirname(sys.executable)), open(json.__file__), os.path.exists(json.__file__)
         with tempfile.TemporaryDirectory() as folder:
@@ -320,6 +323,18 @@ def test_imports(reading: Reading) -> None:
     assert set(reading.captured.imports) == {"arch/__init__.py", "arch/style.py", "arch/colours.py"}
 
 
+def test_modules_in_machine_code(reading: Reading) -> None:
+    """A shared library that is imported counts by its bytes."""
+    reading.write("diagrams/fast.so", "no library")
+    inputs = reading.run("try: import fast\nexcept ImportError as error: print(error)\n")
+    assert inputs == {
+        "import:diagrams/fast.so": digest("no library"),
+        "module:diagrams:fast": "fast.so",
+        "module:.:fast": "",
+        "installed:fast": "",
+    }
+
+
 def test_a_module_of_the_project_behind_installed_packages(reading: Reading) -> None:
     """The project's root comes last on the path: an installed package of that name would win, and is looked for too."""
     reading.write("shared.py")
@@ -355,6 +370,7 @@ def test_resources_of_a_package(reading: Reading) -> None:
         "environ.pop('SET_FOR_TESTS')",
         "os.path.expandvars('$SET_FOR_TESTS/x')",
         "os.environ.setdefault('SET_FOR_TESTS', 'mine')",
+        "del os.environ['SET_FOR_TESTS']",
         "'{SET_FOR_TESTS}'.format_map(os.environ)",
     ],
 )
@@ -495,6 +511,12 @@ def test_pictures_drawn_at_once(reading: Reading) -> None:
     inputs = reading.run("import graphviz\ng = graphviz.Graph()\ng.node('a', image='icon.png')\ng.pipe('svg')\n")
     assert inputs["file:diagrams/icon.png"] == digest("not drawn")
     assert inputs["package:pygraphviz"] == importlib.metadata.version("pygraphviz")
+
+
+def test_names_that_no_text_holds(reading: Reading) -> None:
+    """A name that is not UTF-8 stands in no record: what asks for it is never used again."""
+    captured = reading.capture("import os\nos.path.exists(b'x\\xff')\n")
+    assert ("unrecorded:UnicodeEncodeError", "") in captured.inputs
 
 
 def test_sizes_of_entries(reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import subprocess
 import sys
@@ -111,6 +112,18 @@ def test_a_drawing_comes_back(drawing: Drawing) -> None:
     moved = stored.drawing_from_json(data, there)
     assert stored.drawing_as_json(moved, there) == data
     assert b"/home/me/shop" not in data
+
+
+def test_ways_to_write_an_icon() -> None:
+    """An icon's path is found in a text however it is escaped there, and also inside a longer name."""
+    path = '/home/me/shop/odd "&<b>.png'
+    ways = [path, path.replace('"', '\\"'), html.escape(path), html.escape(path, quote=False), f"{path}2"]
+    graph = Graph("g", " ".join(ways), nodes=(Node("a", "a", icon=path), Node("b", "b", icon=f"{path}2")))
+    data = stored.drawing_as_json(Drawing(graph, "/home/me/shop/out/x", ()), NAMES)
+    assert b"/home" not in data
+    there = stored.drawing_from_json(data, IconNames(Path("/srv/ci/shop")))
+    assert there.graph.dot == graph.dot.replace("/home/me", "/srv/ci")
+    assert there.filename == "/srv/ci/shop/out/x"
 
 
 FINDINGS = st.builds(Finding, TEXTS, LINES, TEXTS, st.sampled_from(["error", "warning", "info"]), TEXTS, MAYBE, LINES)

@@ -30,7 +30,11 @@ def whole(
     for folder, top in packages:
         inputs.update(_versions(folder, top))
     for path, kind in looked:
-        name = names.of(path)
+        try:
+            name = names.of(path)
+        except UnicodeEncodeError as error:
+            name = None
+            inputs[f"unrecorded:{type(error).__name__}"] = ""
         if name is not None:
             inputs.setdefault(f"look:{name}", kind)
     epoch = "env:SOURCE_DATE_EPOCH"

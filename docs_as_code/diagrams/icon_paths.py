@@ -41,7 +41,7 @@ def split(dot: str, icons: Sequence[str]) -> list[str | int]:
                 written.setdefault(write(path), number * len(_WRITTEN) + way)
     if not written:
         return [dot]
-    pattern = "|".join(re.escape(text) for text in sorted(written, key=len, reverse=True))
+    pattern = "|".join(re.escape(text) for text in written)
     parts: list[str | int] = list(re.split(f"({pattern})", dot))
     parts[1::2] = [written[cast("str", part)] for part in parts[1::2]]
     return parts

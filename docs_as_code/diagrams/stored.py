@@ -91,8 +91,7 @@ def drawing_as_json(drawing: Drawing, names: IconNames) -> bytes:
     """A whole drawing, with its lines."""
     graph = drawing.graph
     icons = icon_paths.of_graph(graph)
-    order = sorted(icons, key=names.portable)
-    place = {path: number for number, path in enumerate(order)}
+    place = {path: number for number, path in enumerate(icons)}
     filename: Any = drawing.filename
     if os.path.isabs(filename):  # noqa: PTH117 - text, as the source gave it
         filename = [names.portable(filename)]
@@ -102,8 +101,8 @@ def drawing_as_json(drawing: Drawing, names: IconNames) -> bytes:
     ]
     edges = [[e.tail, e.head, e.label, e.directed, e.line] for e in graph.edges]
     clusters = [[c.id, c.label, c.parent, c.line] for c in graph.clusters]
-    head = [graph.name, graph.layout, graph.direction, [names.portable(path) for path in order]]
-    rest = [icon_paths.split(graph.dot, order), nodes, edges, clusters]
+    head = [graph.name, graph.layout, graph.direction, [names.portable(path) for path in icons]]
+    rest = [icon_paths.split(graph.dot, icons), nodes, edges, clusters]
     return _dumps([_DRAWING, filename, drawing.formats, drawing.line, *head, *rest]).encode()
 
 

@@ -5,7 +5,7 @@ found would win, also over a module that the warm server has loaded long ago: so
 """
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
-# ruff: noqa: PTH100, PTH109, PTH113, PTH119, PTH120, PTH122
+# ruff: noqa: PTH100, PTH109, PTH112, PTH113, PTH118, PTH119, PTH120, PTH122
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ AT_STARTUP = frozenset(
     | {"genericpath", "io", "os", "posixpath", "site", "stat", "zipimport"}
 )
 _NEVER_FILES = AT_STARTUP | frozenset(sys.builtin_module_names)
+_PACKAGE = __name__.partition(".")[0]
 _OWN = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -132,10 +133,10 @@ class Imports:
 
 
 def _is_searched(folder: str, inputs: Inputs) -> bool:
-    """Whether files of the user may come and go in a folder of the search path; ours holds this package alone."""
+    """Whether files of the user may come and go in a folder of the search path: not in one that holds this package."""
     if inputs.names.is_installed(f"{folder}/") or folder.endswith(".zip"):
         return False
-    return folder != os.path.dirname(_OWN) or inputs.names.relative(folder) is not None
+    return inputs.names.relative(folder) is not None or not os.path.isdir(os.path.join(folder, _PACKAGE))
 
 
 def _place(name: str, path: list[str]) -> tuple[int, tuple[str, str] | None]:

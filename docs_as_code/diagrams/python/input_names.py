@@ -85,7 +85,7 @@ class Names:
         return self.relative(path) or path
 
     def of(self, path: str) -> str | None:
-        """The name of a path as an input; None where it is none."""
+        """The name of a path as an input; None where it is none. Raises UnicodeEncodeError for what is not UTF-8."""
         try:
             return self._known[path]
         except KeyError:
@@ -99,6 +99,7 @@ class Names:
         if whole.startswith(self._ignored):
             return None
         name = self.plain(path)
+        name.encode()  # names stand in JSON
         return None if not IGNORED.isdisjoint(name.split("/")) else name
 
     def is_installed(self, path: str) -> bool:

@@ -185,6 +185,7 @@ class Inputs:
         """An environment variable is read."""
         if name in self._set or name in values.FIXED or name.startswith("LC_"):
             return
+        name.encode()  # names stand in JSON
         key = f"env:{name}"
         if key not in self.found:
             self.found[key] = values.env_value(name, value)
