@@ -27,9 +27,6 @@ class Store(Protocol):
     def actions(self, key: str) -> Iterator[bytes]:
         """The traces of a static key, the nearest first."""
 
-    def get_action(self, key: str) -> bytes | None:
-        """The nearest traces of a static key."""
-
     def put_action(self, key: str, traces: bytes) -> None:
         """Keep the traces of a static key."""
 
@@ -105,7 +102,8 @@ class Reuse:
         store = self.store.near if local else self.store
         result = Result({label: store.put(data) for label, data in files.items()}, note)
         new = Trace(inputs, result, seconds)
-        older = trace.from_json(store.get_action(key.digest)) if inputs else []
+        known = store.actions(key.digest) if inputs else ()
+        older = [one for traces in known for one in trace.from_json(traces)]
         store.put_action(key.digest, trace.as_json(trace.added(older, new)))
         self._record(kind, name, key, new)
         return result
