@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -86,6 +85,8 @@ def _find(section: str, name: str, names: list[str], line: int) -> Key:
         return found
     if path in NOT_YET:
         raise ConfigError(f"`{path}` does nothing in version {__version__}", path=FILE, line=line, hint="remove it")
+    import difflib
+
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     elsewhere = next((key.path for key in KEYS if key.name == name), None)
     guess = elsewhere or (f"{section}.{near[0]}" if near and section else near[0] if near else None)
@@ -134,6 +135,8 @@ def _text(key: Key, node: yaml.Node) -> str:
 def _chosen(key: Key, text: str, node: yaml.Node) -> str:
     if text in key.choices:
         return text
+    import difflib
+
     near = difflib.get_close_matches(text.lower(), key.choices, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"it can be {_listed(key.choices)}"
     raise ConfigError(f"`{key.path}` cannot be {text!r}", path=FILE, line=_line(node), hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,8 @@ def command(
         shard=shard,
         executor=executor,
     )
+    # Until a job runs, all that is made is small and stays to the end: looking for garbage would find none.
+    gc.disable()
     progress = Progress(settings(ctx).verbosity, debug=settings(ctx).debug)
     try:
         report = build(config, request, progress.listener)
@@ -81,6 +84,7 @@ def command(
         _print_stale(report)
     if settings(ctx).verbosity >= 0:
         output.line(summary(report.jobs, report.seconds))
+    gc.freeze()  # and the interpreter need not look when it ends
     return report.exit_code(strict=strict)
 
 

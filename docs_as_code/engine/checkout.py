@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docs_as_code.engine import outputs
@@ -42,8 +41,7 @@ class Made(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """The last run of a job in this checkout: its key (`context` and `own`, as text), its trace, its duration."""
 
     context: str

@@ -208,8 +208,9 @@ def installed(folders: Iterable[str]) -> dict[str, str]:
         except OSError:
             continue
         for name in names:
-            if name.endswith(".dist-info"):
-                package, _, version = name.removesuffix(".dist-info").partition("-")
+            stem, _, ending = name.rpartition(".")
+            if ending in ("dist-info", "egg-info"):
+                package, version, *_ = *stem.split("-"), ""
                 found.setdefault(normalized(package), version)
     return found
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from docs_as_code.engine import trace
 from docs_as_code.engine.checkout import Known
@@ -40,8 +39,7 @@ class Store(Protocol):
         """Finish what has been begun."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A result that may be used again: `where` it was, the inputs it depends on, and how long it took to make."""
 
     where: Literal["checkout", "store"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from docs_as_code.engine.inputs import Inputs
@@ -13,16 +12,14 @@ _SCHEMA = 1
 _KEPT = 8  # traces of one key: a few branches of a repository come and go
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a job made: the sha256 of each file by its label, and a note (JSON text) of what else there is to say."""
 
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str]
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """Under these inputs, the key that leads here has this result; `seconds` is how long it took to make."""
 
     inputs: Inputs

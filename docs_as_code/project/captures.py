@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from docs_as_code.diagrams import stored
+from docs_as_code.diagrams.facts import facts_from_json
 from docs_as_code.engine.checkout import Known
 from docs_as_code.engine.key import Key
 from docs_as_code.engine.trace import Result
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.capture import Capture
+    from docs_as_code.diagrams.facts import CaptureFacts
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.engine.inputs import Inputs
     from docs_as_code.project.run_source import Ran
@@ -42,7 +43,7 @@ class Captured:
 
     source: Source
     how: How
-    facts: stored.CaptureFacts | None = None
+    facts: CaptureFacts | None = None
     capture: Capture | None = None
     files: dict[str, str] | None = None
     error: DocsAsCodeError | None = None
@@ -54,7 +55,7 @@ class Captured:
 
 def working_folder(config: Config, source: Source) -> str:
     """The folder a source runs in, absolute."""
-    return os.path.dirname(source.path) if config.diagrams.cwd == "source" else str(config.project)  # noqa: PTH120
+    return source.folder if config.diagrams.cwd == "source" else str(config.project)
 
 
 def capture_all(
@@ -87,6 +88,8 @@ def drawing(state: State, captured: Captured, index: int) -> Drawing | None:
         return captured.capture.drawings[index]
     sha256 = (captured.files or {}).get(str(index))
     data = state.store.get(sha256) if sha256 else None
+    from docs_as_code.diagrams import stored
+
     try:
         return stored.drawing_from_json(data, state.icon_names) if data is not None else None
     except ValueError:
@@ -116,7 +119,7 @@ def _look_up(state: State, source: Source) -> Captured | None:
     if found.result.note == _FAILS:
         return Captured(source, how, fails_alone=True)
     try:
-        facts = stored.facts_from_json(found.result.note)
+        facts = facts_from_json(found.result.note)
     except ValueError:
         return None  # from another version
     return Captured(source, how, facts, files=found.result.files, is_module=facts.is_module)
@@ -154,6 +157,7 @@ def _run(
 ) -> list[Captured]:
     from docs_as_code.engine import scheduler
 
+    gc.enable()  # from here on there is garbage to find
     try:
         warm = workers()
         warm.warm_up()  # what this process imports now, it imports while they do the same
@@ -190,6 +194,8 @@ def _run(
 def _captured(
     state: State, source: Source, capture: Capture | None, error: DocsAsCodeError | None, seconds: float
 ) -> Captured:
+    from docs_as_code.diagrams import stored
+
     error = error or (capture.error if capture else None)
     facts = stored.facts(capture, state.icon_names) if capture and not error else None
     return Captured(source, "ran", facts, capture, error=error, seconds=seconds)
@@ -202,11 +208,16 @@ def _expected(state: State, source: Source) -> float:
 
 def _has_moved(state: State, one: Captured, key: Key) -> bool:
     """Whether the source, or something that it read, is another by now than when it was read."""
-    if one.capture is None:
+    if one.capture is None or _is_unrecorded(one.capture):
         return False
     if key_of(state, one.source).text != key.text:
         return True
     return state.world.first_change(_inputs(state, one.capture)) is not None
+
+
+def _is_unrecorded(capture: Capture) -> bool:
+    """Whether it looked for something that has no name: then nobody knows when its result is out of date."""
+    return any(name.startswith("unrecorded:") for name, _ in capture.inputs)
 
 
 def _inputs(state: State, capture: Capture) -> Inputs:
@@ -220,9 +231,11 @@ def _inputs(state: State, capture: Capture) -> Inputs:
 
 def _keep(state: State, one: Captured, key: Key) -> None:
     source, capture = one.source, one.capture
-    if one.facts is None or capture is None:
+    if one.facts is None or capture is None or _is_unrecorded(capture):
         state.checkout.forget_job("capture", source.rel)
         return
+    from docs_as_code.diagrams import stored
+
     inputs = _inputs(state, capture)
     names = state.icon_names
     files = {str(index): stored.drawing_as_json(each, names) for index, each in enumerate(capture.drawings)}
@@ -243,7 +256,7 @@ def _unsettled(one: Captured) -> Captured:
         message="what it reads changed each time while it ran, so its result is not kept",
         hint="a source that reads what no file tells belongs under `diagrams.volatile`",
     )
-    return replace(one, facts=replace(one.facts, findings=(*one.facts.findings, finding)))
+    return replace(one, facts=one.facts._replace(findings=(*one.facts.findings, finding)))
 
 
 def _tell_modules(results: list[Captured]) -> list[Captured]:

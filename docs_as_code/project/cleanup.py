@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,6 +63,8 @@ def clean(config: Config, say: Callable[[str], None]) -> Cleaned:
 
 
 def _clean(config: Config) -> Cleaned:
+    import shutil
+
     checkout = Checkout(config.project)
     result = Cleaned()
     for path in sorted({made.path for made in checkout.made()} | set(_stamped_below(config))):
@@ -127,6 +128,8 @@ def _remove_own_gitignore(config: Config) -> None:
 
 def _remove_site(config: Config, result: Cleaned) -> None:
     """Remove the built site, which MkDocs marks with a sitemap; hidden files at its top stay, as in each build."""
+    import shutil
+
     site_file = config.project / config.site.config
     if not site_file.is_file():
         return

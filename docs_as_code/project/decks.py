@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from docs_as_code.engine.key import Key
 from docs_as_code.project import notes, places
@@ -106,6 +105,8 @@ def inputs_of(state: State, planned: PlannedDeck, read: tuple[Path, ...]) -> lis
     names = {f"file:{state.relative(str(path))}" for path in read if not state.is_installed(str(path))}
     names.discard(f"file:{planned.source.rel}")
     folder = os.path.dirname(planned.source.rel)  # noqa: PTH120 - a plain name
+    from urllib.parse import unquote
+
     for target in planned.links:
         path = os.path.normpath(os.path.join(folder, unquote(target)))  # noqa: PTH118 - a plain name
         if not path.startswith(f"{config.output}/"):

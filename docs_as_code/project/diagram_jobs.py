@@ -96,16 +96,21 @@ def _plan(state: State, one: Captured) -> list[Picture | JobReport]:
         if isinstance(planned, DocsAsCodeError):
             entries.append(failure("diagram", source, planned, seconds=one.seconds))
         else:
-            entries.append(_sparing_others(state, replace(planned, findings=(*planned.findings, *found))))
+            entries.append(_sparing_others(state, _with_findings(planned, found)))
     return entries
+
+
+def _with_findings(picture: Picture, found: tuple[Finding, ...]) -> Picture:
+    return replace(picture, findings=(*picture.findings, *found)) if found else picture
 
 
 def _sparing_others(state: State, picture: Picture) -> Picture:
     """Leave a file of the user's own where the SVG would go that is made besides what was asked for."""
+    if state.config.diagrams.place != "as-written":
+        return picture
     path = picture.targets.get("svg", "")
     asked = picture.facts.formats or state.config.diagrams.formats
-    others = state.config.diagrams.place == "as-written" and "svg" not in asked and cleanup.is_foreign(state, path)
-    if not others:
+    if "svg" in asked or not cleanup.is_foreign(state, path):
         return picture
     finding = Finding(
         rule="foreign-file",
@@ -211,7 +216,9 @@ def _reused(state: State, picture: Picture) -> JobReport | None:
         findings = _findings(state, picture, found)
     except ValueError:
         return None  # a note of another version
-    job = replace(_job(picture, status), findings=(*picture.findings, *findings), reasons=picture.captured.reasons)
+    job = _job(picture, status)
+    if findings or picture.captured.reasons:
+        job = replace(job, findings=(*picture.findings, *findings), reasons=picture.captured.reasons)
     return job if status == "up-to-date" else state.finish(job)
 
 
@@ -244,8 +251,8 @@ def _findings(state: State, picture: Picture, found: Found) -> tuple[Finding, ..
     findings = tuple(pictures.moved(finding, place, now) for finding, place in placed)
     known = state.checkout.job("picture", picture.job)
     if known is not None:
-        result = replace(known.result, note=notes.of_findings(findings, now))
-        state.checkout.record("picture", picture.job, replace(known, result=result))
+        result = Result(known.result.files, notes.of_findings(findings, now))
+        state.checkout.record("picture", picture.job, known._replace(result=result))
     return findings
 
 

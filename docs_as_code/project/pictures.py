@@ -14,9 +14,9 @@ from docs_as_code.project import captures, places
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docs_as_code.diagrams.facts import DrawingFacts
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.diagrams.render import Rendered
-    from docs_as_code.diagrams.stored import DrawingFacts
     from docs_as_code.findings import Finding
     from docs_as_code.project.captures import Captured
     from docs_as_code.project.sources import Source

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from docs_as_code.config import Config
-    from docs_as_code.diagrams.stored import DrawingFacts
+    from docs_as_code.diagrams.facts import DrawingFacts
     from docs_as_code.project.sources import Source
 
 
@@ -68,8 +68,9 @@ def _refuse_sources(config: Config, source: Source, drawing: DrawingFacts, targe
 
 
 def _refuse_long_names(source: Source, drawing: DrawingFacts, targets: dict[str, str]) -> None:
-    parts = (part for path in targets.values() for part in path.split("/"))
-    name = max((os.fsencode(part) for part in parts if len(part) * 4 > _LONGEST_NAME), key=len, default=b"")
+    if all(len(path) * 4 <= _LONGEST_NAME for path in targets.values()):
+        return
+    name = max((os.fsencode(part) for path in targets.values() for part in path.split("/")), key=len)
     if len(name) > _LONGEST_NAME:
         raise SourceError(
             f"the filename is {len(name)} bytes long, and {_LONGEST_NAME} are possible: {drawing.filename[:40]!r} …",
@@ -80,7 +81,7 @@ def _refuse_long_names(source: Source, drawing: DrawingFacts, targets: dict[str,
 
 
 def _generated(config: Config, source: Source, drawing: DrawingFacts, written: str) -> tuple[str, Finding | None]:
-    folder = f"{source.project}/{source.name}".rpartition("/")[0] + "/"
+    folder = f"{source.folder}/"
     finding = None
     if written.startswith(folder):
         name = written.removeprefix(folder)

@@ -47,6 +47,7 @@ def run_source(task: RunSource) -> Ran:
             timeout=config.diagrams.timeout,
             server=warm.capturing,
             dot_server=warm.drawing(frozenset()),
+            ignored=(config.project / config.output, config.locate(config.cache.dir)),
             render_now=any(patterns.matches(source.rel, pattern) for pattern in config.diagrams.render),
         )
     except DocsAsCodeError as error:

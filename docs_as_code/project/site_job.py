@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def _built(state: State, read: SiteReads, key: Key, reasons: tuple[str, ...]) ->
 
     config = state.config
     source = config.site.config
+    gc.enable()  # MkDocs makes garbage that only a search finds
     state.listener.began("site", 1)
     state.listener.started(source)
     before = _values(state, read)

@@ -33,6 +33,11 @@ class Source(NamedTuple):
         return Path(self.project, self.name)
 
     @property
+    def folder(self) -> str:
+        """The folder it lies in, absolute."""
+        return f"{self.project}/{self.name}".rpartition("/")[0]
+
+    @property
     def is_unreadable(self) -> bool:
         """Whether its name is no UTF-8."""
         return self.name != self.rel

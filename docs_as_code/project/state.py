@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from docs_as_code.config import Config
-    from docs_as_code.diagrams.stored import IconNames
+    from docs_as_code.diagrams.icon_names import IconNames
     from docs_as_code.engine.reuse import Store
     from docs_as_code.engine.timeline import Timeline
     from docs_as_code.project.report import JobReport
@@ -122,7 +122,7 @@ class State:
     @cached_property
     def icon_names(self) -> IconNames:
         """Portable names of icons, and where those are here."""
-        from docs_as_code.diagrams.stored import IconNames
+        from docs_as_code.diagrams.icon_names import IconNames
 
         folders = site_folders()
         if self.config.python is not None:

@@ -1,0 +1,59 @@
+"""Checked parts of JSON that another version, or nobody known, may have written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def dumps(value: object) -> str:
+    """The shortest text."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def versioned(text: str | bytes, version: int, fields: int) -> list[Any]:
+    """The fields behind the version number. Raises ValueError."""
+    value = json.loads(text)
+    if type(value) is not list or not value or type(value[0]) is not int or value[0] != version:
+        raise ValueError("written by another version")
+    if len(value) != fields + 1:
+        raise ValueError("parts are missing")
+    return value[1:]
+
+
+def rows(value: object, width: int) -> Iterable[list[Any]]:
+    """A list of rows of this width. Raises ValueError."""
+    if type(value) is not list or any(type(row) is not list or len(row) != width for row in value):
+        raise ValueError("not a table")
+    return value
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """A list of texts. Raises ValueError."""
+    if type(value) is not list or any(type(one) is not str for one in value):
+        raise ValueError("not a list of texts")
+    return tuple(value)
+
+
+def text(value: object) -> str:
+    """A text. Raises ValueError."""
+    if type(value) is not str:
+        raise ValueError("not a text")
+    return value
+
+
+def maybe(value: object, kind: type) -> Any:
+    """A value of this kind, or None. Raises ValueError."""
+    if value is not None and type(value) is not kind:
+        raise ValueError(f"neither {kind.__name__} nor nothing")
+    return value
+
+
+def number(value: object, below: int) -> int:
+    """A number from 0, below a limit. Raises ValueError."""
+    if type(value) is not int or not 0 <= value < below:
+        raise ValueError("not a number of an icon")
+    return value
