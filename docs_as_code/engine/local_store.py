@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.engine import store_entry, store_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _GRAIN = 2_000_000_000  # ns: clocks of file systems lag behind ours
 
@@ -38,6 +38,9 @@ class LocalStore:
         self._prepared = False
         self._stopped = False
         self._added = 0
+
+    def warm(self, keys: Iterable[str], digests: Iterable[str]) -> None:
+        """See Store: all of it is near."""
 
     @property
     def near(self) -> LocalStore:

@@ -9,7 +9,7 @@ from docs_as_code.engine.checkout import Known
 from docs_as_code.engine.trace import Result, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from docs_as_code.engine.checkout import Checkout
     from docs_as_code.engine.inputs import Inputs, World
@@ -34,6 +34,9 @@ class Store(Protocol):
 
     def put(self, data: bytes) -> str:
         """Keep bytes; returns their sha256."""
+
+    def warm(self, keys: Iterable[str], digests: Iterable[str]) -> None:
+        """Bring traces and bytes near that will be needed next."""
 
     def close(self) -> None:
         """Finish what has been begun."""
@@ -65,6 +68,11 @@ class Reuse:
     def find(self, kind: str, name: str, key: Key) -> Found | None:
         """The result of a job whose key and inputs are as they were, here or wherever the store was filled."""
         return None if self._force else self.known(kind, name, key) or self.stored(kind, name, key)
+
+    def expect(self, jobs: Iterable[tuple[str, str, Key]]) -> None:
+        """Bring near what the store has of jobs (kind, name, key) that this checkout does not know."""
+        if not self._force:
+            self.store.warm([key.digest for kind, name, key in jobs if self.known(kind, name, key) is None], ())
 
     def known(self, kind: str, name: str, key: Key) -> Found | None:
         """As `find`, in this checkout alone."""

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 from docs_as_code.engine.local_store import LocalStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from docs_as_code.engine.remote_store import RemoteStore
+
+
+_AT_ONCE = 8  # requests
 
 
 class Store(Protocol):
@@ -37,6 +40,9 @@ class Store(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Whether these bytes are there."""
+
+    def warm(self, keys: Iterable[str], digests: Iterable[str]) -> None:
+        """Bring the traces of these keys and these bytes near, several at a time: they will be needed next."""
 
     def close(self) -> None:
         """Wait for what is being sent, and bring the store below its size."""
@@ -107,6 +113,17 @@ class LayeredStore:
     def has(self, sha256: str) -> bool:
         """See Store. What the remote store has is fetched: it will be needed next."""
         return self._near.has(sha256) or self.get(sha256) is not None
+
+    def warm(self, keys: Iterable[str], digests: Iterable[str]) -> None:
+        """See Store. A far server answers late, and may be asked for many things at once."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        missing = [sha256 for sha256 in dict.fromkeys(digests) if not self._near.has(sha256)]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in pool.map(lambda key: list(self.actions(key)), dict.fromkeys(keys)):
+                pass
+            for _ in pool.map(self.get, missing):
+                pass
 
     def close(self) -> None:
         """See Store."""

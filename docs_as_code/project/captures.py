@@ -65,6 +65,8 @@ def capture_all(
 
     `done` is called for each source that has been run.
     """
+    if state.config.cache.remote:
+        state.reuse.expect(("capture", source.rel, key_of(state, source)) for source in sources)
     found = [_look_up(state, source) for source in sources]
     todo = [source for source, one in zip(sources, found, strict=True) if one is None]
     ran = {one.source.rel: one for one in _run_all(state, todo, workers, done)} if todo else {}

@@ -25,6 +25,8 @@ _ROUNDS = 3  # runs of a deck whose inputs change under it
 def run(state: State, chosen: list[Source]) -> list[JobReport]:
     """Build these decks; the reports are in their order. A deck that shows another's output comes after it."""
     state.world.forget()  # the pictures that they show have just been made
+    if state.config.cache.remote:
+        state.reuse.expect(("deck", source.rel, decks.key_of(state, source)) for source in chosen)
     plan = {source.rel: _plan(state, source) for source in chosen}
     finished: dict[str, JobReport] = {}
     for number, wave in enumerate(_waves(state, plan, finished)):

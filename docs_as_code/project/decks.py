@@ -49,8 +49,7 @@ class PlannedDeck:
 
 def plan(state: State, source: Source) -> PlannedDeck:
     """Look a deck up, or read it. Raises SourceError."""
-    own = (("path", source.rel), ("deck", state.checkout.files.digest(source.rel)))
-    key = Key(state.identities.deck, own)
+    key = key_of(state, source)
     targets = places.of_deck(state.config, source)
     found = state.reuse.find("deck", source.rel, key)
     if found is not None:
@@ -63,6 +62,12 @@ def plan(state: State, source: Source) -> PlannedDeck:
         except (ValueError, TypeError):
             pass  # from another version
     return _read(source, targets, key)
+
+
+def key_of(state: State, source: Source) -> Key:
+    """The static key of a deck."""
+    own = (("path", source.rel), ("deck", state.checkout.files.digest(source.rel)))
+    return Key(state.identities.deck, own)
 
 
 def _read(source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:

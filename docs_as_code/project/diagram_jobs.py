@@ -176,6 +176,8 @@ def _make(state: State, warm: Warm, plan: list[Picture | JobReport]) -> list[Job
     """Leave what is right on disk, take what the store has, draw the rest."""
     finished: dict[int, JobReport] = {}
     todo: list[Picture] = []
+    if state.config.cache.remote:
+        _bring_near(state, [entry for entry in plan if not isinstance(entry, JobReport)])
     for entry in plan:
         if isinstance(entry, JobReport):
             continue
@@ -190,6 +192,14 @@ def _make(state: State, warm: Warm, plan: list[Picture | JobReport]) -> list[Job
     if todo:
         _draw(state, warm, todo, finished)
     return [entry if isinstance(entry, JobReport) else finished.get(id(entry)) or _given_up(entry) for entry in plan]
+
+
+def _bring_near(state: State, pictures: list[Picture]) -> None:
+    """Ask the remote store for all pictures at once."""
+    state.reuse.expect(("picture", picture.job, picture.key) for picture in pictures)
+    found = [(picture, one) for picture in pictures if (one := _look_up(state, picture)) is not None]
+    missing = (one.result.files for picture, one in found if not _is_on_disk(state, picture, one.result.files))
+    state.store.warm((), [sha256 for files in missing for sha256 in files.values()])
 
 
 def _reused(state: State, picture: Picture) -> JobReport | None:
