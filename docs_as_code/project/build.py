@@ -30,12 +30,14 @@ def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
 def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     started = time.perf_counter()
     state = State(config, request, listener)
+    _ = state.shard  # a wrong one is told before anything is done
     every = sources.find(config, state.is_known_deck)
     has_site = (config.project / config.site.config).is_file() or config.site.config != "mkdocs.yml"
     if not every and not has_site:
         raise _nothing(config)
     try:
         jobs, removed = _jobs(state, every, has_site=has_site)
+        _record_durations(state, jobs)
     finally:
         _save(state)
         state.close()
@@ -57,7 +59,7 @@ def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[Jo
     if diagrams or also:
         from docs_as_code.project import diagram_jobs
 
-        jobs += diagram_jobs.run(state, diagrams, also=also, shown=shown)
+        jobs += diagram_jobs.run(state, diagrams, also=also, shown=shown, others=_elsewhere(state, every, diagrams))
     removed = _tidy(state, "diagram")  # before a deck can show what nothing makes any more
     _save(state)
     if chosen_decks:
@@ -65,7 +67,7 @@ def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[Jo
 
         jobs += deck_jobs.run(state, chosen_decks)
     removed += _tidy(state, "deck")
-    if has_site and "site" in request.only and not request.wanted:
+    if has_site and "site" in request.only and not request.wanted and state.shard is None:
         from docs_as_code.project import site_job
 
         _save(state)
@@ -86,7 +88,7 @@ def _save(state: State) -> None:
 def _tidy(state: State, kind: str) -> tuple[str, ...]:
     """Remove what nothing makes any more, after a build of all of its kind."""
     request = state.request
-    if request.dry_run or request.wanted or state.stopped or kind not in _kinds(request):
+    if request.dry_run or request.wanted or state.shard or state.stopped or kind not in _kinds(request):
         return ()
     from docs_as_code.project import cleanup
 
@@ -118,7 +120,29 @@ def _choose(state: State, every: list[Source]) -> list[Source]:
     if request.wanted and not chosen:
         asked = ", ".join(sorted(request.only))
         raise UsageError(f"none of the sources named is of the kind that --only asks for: {asked}")
+    if state.shard is not None:
+        from docs_as_code.project import durations, shards
+
+        chosen = shards.part(chosen, state.shard, durations.before_commit(state))
     return chosen
+
+
+def _elsewhere(state: State, every: list[Source], diagrams: list[Source]) -> list[Source]:
+    """The diagram sources of the other shards, any of which may import one of ours."""
+    if state.shard is None:
+        return []
+    chosen = {source.rel for source in diagrams}
+    return [source for source in every if source.kind == "diagram" and source.rel not in chosen]
+
+
+def _record_durations(state: State, jobs: list[JobReport]) -> None:
+    """Let the shards of later commits know how long everything took, after a build of all of it."""
+    request = state.request
+    whole = not request.wanted and state.shard is None and _kinds(request) == {"diagram", "deck"}
+    if whole and not request.dry_run and any(job.status in ("ran", "cached") for job in jobs):
+        from docs_as_code.project import durations
+
+        durations.record(state)
 
 
 def _needed(

@@ -15,7 +15,7 @@ from docs_as_code.findings import Finding
 from docs_as_code.project import patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.capture import Capture
@@ -59,11 +59,16 @@ def working_folder(config: Config, source: Source) -> str:
 
 
 def capture_all(
-    state: State, sources: list[Source], workers: Callable[[], Workers], *, done: Callable[[Captured], None]
+    state: State,
+    sources: list[Source],
+    workers: Callable[[], Workers],
+    *,
+    done: Callable[[Captured], None],
+    others: Sequence[Source] = (),
 ) -> list[Captured]:
     """Every source's facts, in order. A failure stops no other: only when all are known is it clear which are modules.
 
-    `done` is called for each source that has been run.
+    `done` is called for each source that has been run. When one fails, `others` are run to see which of them import it.
     """
     if state.config.cache.remote:
         state.reuse.expect(("capture", source.rel, key_of(state, source)) for source in sources)
@@ -75,6 +80,7 @@ def capture_all(
     if lost:  # nobody imports it any more: its error is news again
         again = {one.source.rel: one for one in _run_all(state, lost, workers, done)}
         results = _tell_modules([again.get(one.source.rel, one) for one in results])
+    results = _asking_others(state, results, others, workers)
     _note_failing_modules(state, results)
     return results
 
@@ -265,6 +271,35 @@ def _tell_modules(results: list[Captured]) -> list[Captured]:
     """Mark the modules: sources that draw nothing, or that fail alone and are imported by one that draws."""
     imported = {name for one in results if not one.error for name in _imports(one)}
     return [_as_module(one, imported) for one in results]
+
+
+def _asking_others(
+    state: State, results: list[Captured], others: Sequence[Source], workers: Callable[[], Workers]
+) -> list[Captured]:
+    """Run sources that need not be run, those first that name one which failed, until each failure is an imported one.
+
+    Only the import itself counts: a source may be imported by way of a file that is none.
+    """
+    failed = [one.source.rel for one in results if one.error]
+    likely = _naming(others, failed) if failed else []
+    for batch in (likely, [source for source in others if source not in likely]):
+        if batch and any(one.error for one in results):
+            more = capture_all(state, batch, workers, done=lambda _: None)
+            results = _tell_modules([*results, *more])[: len(results)]
+    return results
+
+
+def _naming(others: Sequence[Source], failed: list[str]) -> list[Source]:
+    """Those of the other sources in whose text the name of a failed one's module stands."""
+    names = {os.path.basename(rel).removesuffix(".py").encode() for rel in failed if rel.endswith(".py")}  # noqa: PTH119
+    return [one for one in others if one.rel.endswith(".py") and any(name in _bytes(one) for name in names)]
+
+
+def _bytes(source: Source) -> bytes:
+    try:
+        return source.path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _imports(one: Captured) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from docs_as_code.project.report import JobReport, Status, failure
 from docs_as_code.project.state import STOPPED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.engine.reuse import Found
     from docs_as_code.project.captures import Captured
@@ -26,22 +28,54 @@ _LINES_RELAYED = 200  # of what one source prints
 _LINE_RELAYED = 500  # characters of one line of it
 
 
-def run(state: State, chosen: list[Source], *, also: list[Source], shown: frozenset[str]) -> list[JobReport]:
-    """Build the pictures of `chosen`, and those pictures of `also` that something chosen shows."""
-    every = [*chosen, *also]
-    if not every:
+def run(
+    state: State, chosen: list[Source], *, also: list[Source], shown: frozenset[str], others: list[Source]
+) -> list[JobReport]:
+    """Build the pictures of `chosen`, and those pictures of `also` that something chosen shows.
+
+    `others` may import one of these.
+    """
+    if not chosen and not also:
         return []
     with Warm(state) as warm:
-        captured = captures.capture_all(state, every, warm.workers, done=lambda one: _heard(state, one))
-        plan = [entry for one in captured[: len(chosen)] for entry in _plan(state, one)]
-        others = [entry for one in captured[len(chosen) :] for entry in _plan(state, one)]
-        plan = _without_clashes(plan + _shown(state, others, shown))
+        plan = _without_clashes(_planned(state, warm, chosen, also, shown, others))
         for entry in plan:
             if isinstance(entry, JobReport) and entry.status == "failed":
                 state.finish(entry)
         if state.request.dry_run:
             return [entry if isinstance(entry, JobReport) else _foreseen(state, entry) for entry in plan]
         return _make(state, warm, plan)
+
+
+def _planned(
+    state: State, warm: Warm, chosen: list[Source], also: list[Source], shown: frozenset[str], others: list[Source]
+) -> list[Picture | JobReport]:
+    """What to draw for `chosen`, and of `also` what is shown: a source with the name of a picture is the first to run,
+    and the rest only if that was not all.
+    """
+    likely, rest = _likely(also, shown)
+    first = [*chosen, *likely]
+    around = [source for source in (*rest, *others) if source not in first]
+    captured = captures.capture_all(
+        state, first, warm.workers, done=lambda one: _heard(state, one), others=list(dict.fromkeys(around))
+    )
+    plan = [entry for one in captured[: len(chosen)] for entry in _plan(state, one)]
+    more = [entry for one in captured[len(chosen) :] for entry in _plan(state, one)]
+    if rest and not shown <= _targets((*plan, *more)):
+        found = captures.capture_all(state, rest, warm.workers, done=lambda one: _heard(state, one))
+        more += [entry for one in found for entry in _plan(state, one)]
+    return plan + _shown(state, more, shown)
+
+
+def _likely(also: list[Source], shown: frozenset[str]) -> tuple[list[Source], list[Source]]:
+    """Those sources that are called as one of the pictures, and the rest."""
+    stems = {path.rpartition("/")[2].partition(".")[0] for path in shown}
+    named = {source.rel for source in also if source.rel.rpartition("/")[2].partition(".")[0] in stems}
+    return [one for one in also if one.rel in named], [one for one in also if one.rel not in named]
+
+
+def _targets(entries: Iterable[Picture | JobReport]) -> set[str]:
+    return {path for entry in entries if not isinstance(entry, JobReport) for path in entry.targets.values()}
 
 
 class Warm:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docs_as_code.engine.reuse import Store
     from docs_as_code.engine.timeline import Timeline
     from docs_as_code.project.report import JobReport
+    from docs_as_code.project.shards import Shard
 
 ALL = frozenset({"diagrams", "slides", "site"})
 STOPPED = "stopped after the first failure"
@@ -136,7 +137,7 @@ class State:
         project = str(self.config.project)
         if path.startswith(f"{project}/"):
             return path[len(project) + 1 :]
-        return os.path.relpath(path, project) if path.startswith(f"{self._repository}/") else path
+        return os.path.relpath(path, project) if path.startswith(f"{self.repository}/") else path
 
     def is_installed(self, path: str) -> bool:
         """Whether a file is part of a tool, which counts by its version."""
@@ -145,7 +146,8 @@ class State:
         return path.startswith((f"{PACKAGE}/", f"{cache_dir()}/"))
 
     @cached_property
-    def _repository(self) -> str:
+    def repository(self) -> str:
+        """The folder of the git repository that the project is in, else the project."""
         folders = (self.config.project, *self.config.project.parents)
         return str(next((folder for folder in folders if (folder / ".git").exists()), self.config.project))
 
@@ -153,6 +155,15 @@ class State:
     def executor(self) -> Executor | None:
         """Where jobs run: None for threads here."""
         return None
+
+    @cached_property
+    def shard(self) -> Shard | None:
+        """The part of the work that is asked for; None for all of it. Raises UsageError."""
+        if self.request.shard is None:
+            return None
+        from docs_as_code.project import shards
+
+        return shards.parse(self.request.shard)
 
     @cached_property
     def threads(self) -> int:
