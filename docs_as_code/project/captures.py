@@ -291,7 +291,7 @@ def _asking_others(
 
 def _naming(others: Sequence[Source], failed: list[str]) -> list[Source]:
     """Those of the other sources in whose text the name of a failed one's module stands."""
-    names = {os.path.basename(rel).removesuffix(".py").encode() for rel in failed if rel.endswith(".py")}  # noqa: PTH119
+    names = {rel.rpartition("/")[2].removesuffix(".py").encode() for rel in failed if rel.endswith(".py")}
     return [one for one in others if one.rel.endswith(".py") and any(name in _bytes(one) for name in names)]
 
 
