@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import textwrap
 import time
 
 import pytest
@@ -81,13 +82,15 @@ def test_force_draws_again(project):
 
 
 def test_dry_run_says_what_would_run_and_writes_nothing(project):
-    """--dry-run leaves the tree as it was."""
-    project.write("diagrams/web.py", WEB)
+    """--dry-run leaves the tree as it was, and runs no source: what a new one draws is not known."""
+    project.write("diagrams/web.py", "open('ran', 'w').close()\n" + textwrap.dedent(WEB))
     result = project.run("build", "--dry-run")
-    assert result.stdout == (
-        "diagram diagrams/web.py (Web service): docs/generated/diagrams/web_service.svg has not been built yet\n"
-    )
+    assert result.stdout == "diagram diagrams/web.py: diagrams/web.py has not been run yet\n"
     assert project.files() == ["diagrams/web.py"]
+    project.build()
+    project.write("diagrams/web.py", f"{WEB}    # changed\n")
+    result = project.run("build", "--dry-run")
+    assert result.stdout == "diagram diagrams/web.py (Web service): diagrams/web.py changed\n"
 
 
 def test_one_failure_stops_nothing_else(project):

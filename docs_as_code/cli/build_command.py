@@ -24,7 +24,7 @@ _KINDS = ("diagrams", "slides", "site")
 @click.option("--force", is_flag=True, help="Reuse nothing.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the build.")
-@click.option("--dry-run", is_flag=True, help="Say what would be built, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built and why; run and write nothing.")
 @click.option("--explain", is_flag=True, help="Say why each job is run.")
 @click.option(
     "--trace", type=click.Path(), metavar="FILE", help="Write when what ran, for chrome://tracing or Perfetto."
@@ -77,11 +77,11 @@ def command(
         progress.end()
     _print(report, settings(ctx).verbosity, strict=strict)
     if explain:
-        _explain(report)
+        _explain(report, settings(ctx).verbosity)
     if as_json:
         output.data(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     elif dry_run:
-        _print_stale(report)
+        _print_stale(report, settings(ctx).verbosity)
     if settings(ctx).verbosity >= 0:
         output.line(summary(report.jobs, report.seconds))
     gc.freeze()  # and the interpreter need not look when it ends
@@ -104,19 +104,28 @@ def _print(report: Report, verbosity: int, *, strict: bool) -> None:
         output.line(f"removed {path}")
 
 
-def _explain(report: Report) -> None:
-    """Why each job was run, brought from the store, or would be run."""
+def _explain(report: Report, verbosity: int) -> None:
+    """Why each job was run, or taken from the store."""
     for job in report.jobs:
-        if job.status not in ("up-to-date", "skipped"):
-            for reason in job.reasons:
-                output.line(f"{job.status}: {_named(job)}: {reason}")
+        if job.status not in ("up-to-date", "skipped", "stale"):
+            how = "taken from the store" if job.status == "cached" else job.status
+            for reason in _shown_reasons(job, verbosity):
+                output.line(f"{how}: {_named(job)}: {reason}")
+
+
+def _shown_reasons(job: JobReport, verbosity: int) -> tuple[str, ...]:
+    from docs_as_code.project.explain import few
+
+    return job.reasons if verbosity > 0 else few(job.reasons)
 
 
 def _named(job: JobReport) -> str:
     return f"{job.kind} {job.source}" + (f" ({job.name})" if job.name else "")
 
 
-def _print_stale(report: Report) -> None:
+def _print_stale(report: Report, verbosity: int) -> None:
+    """What a build would run, and why."""
     for job in report.jobs:
         if job.status == "stale":
-            output.data(f"{_named(job)}: {', '.join(job.reasons)}")
+            for reason in _shown_reasons(job, verbosity):
+                output.data(f"{_named(job)}: {reason}")

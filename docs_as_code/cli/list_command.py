@@ -23,7 +23,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
     from docs_as_code.project.build import build
     from docs_as_code.project.state import BuildRequest, Listener
 
-    report = build(load_config(ctx), BuildRequest(dry_run=True), Listener(say(ctx)))
+    report = build(load_config(ctx), BuildRequest(dry_run=True, run_sources=True), Listener(say(ctx)))
     if as_json:
         output.data(json.dumps(report.as_json(modules=True), indent=2, ensure_ascii=False))
     else:

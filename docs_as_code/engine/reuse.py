@@ -43,12 +43,16 @@ class Store(Protocol):
 
 
 class Found(NamedTuple):
-    """A result that may be used again: `where` it was, the inputs it depends on, and how long it took to make."""
+    """A result that may be used again: `where` it was, the inputs it depends on, and how long it took to make.
+
+    `before` is what this checkout knew of the job until it was found.
+    """
 
     where: Literal["checkout", "store"]
     result: Result
     inputs: Inputs
     seconds: float
+    before: Known | None
 
 
 class Reuse:
@@ -81,15 +85,16 @@ class Reuse:
             return None
         if self.world.has_changed(known.inputs):
             return None
-        return Found("checkout", known.result, known.inputs, known.seconds)
+        return Found("checkout", known.result, known.inputs, known.seconds, known)
 
     def stored(self, kind: str, name: str, key: Key) -> Found | None:
         """As `find`, in the store alone; what is found there is known here from then on."""
         for traces in self.store.actions(key.digest):
             for one in trace.from_json(traces):
                 if self.world.first_change(one.inputs) is None:
+                    before = self.checkout.job(kind, name)
                     self._record(kind, name, key, one)
-                    return Found("store", one.result, one.inputs, one.seconds)
+                    return Found("store", one.result, one.inputs, one.seconds, before)
         return None
 
     def keep(

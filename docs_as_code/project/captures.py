@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 _ROUNDS = 3  # runs of a source whose inputs change under it
 _FAILS = "fails"  # the note of a source that fails when it is run alone
 
-How = Literal["ran", "store", "checkout"]
+How = Literal["ran", "store", "checkout", "stale"]
 
 
 @dataclass(frozen=True)
 class Captured:
     """One source and what came of it: the facts, or the error that kept it from drawing.
 
-    `capture` is there when it has just been run; else `files` leads to its drawings in the store. `reasons` say why it
-    was run.
+    `capture` is there when it has just been run; else `files` leads to its drawings in the store. What is `stale` would
+    be run by a build: its facts are those of its last run, if that is known. `reasons` say why it is not as it was.
     """
 
     source: Source
@@ -69,10 +69,14 @@ def capture_all(
     """Every source's facts, in order. A failure stops no other: only when all are known is it clear which are modules.
 
     `done` is called for each source that has been run. When one fails, `others` are run to see which of them import it.
+    In a dry run none is run, unless it is asked to.
     """
     if state.config.cache.remote:
         state.reuse.expect(("capture", source.rel, key_of(state, source)) for source in sources)
     found = [_look_up(state, source) for source in sources]
+    if state.request.dry_run and not state.request.run_sources:
+        known = [one or _foreseen(state, source) for source, one in zip(sources, found, strict=True)]
+        return [_as_lost(one) for one in _tell_modules(known)]
     todo = [source for source, one in zip(sources, found, strict=True) if one is None]
     ran = {one.source.rel: one for one in _run_all(state, todo, workers, done)} if todo else {}
     results = _tell_modules([one or ran[source.rel] for source, one in zip(sources, found, strict=True)])
@@ -83,6 +87,13 @@ def capture_all(
     results = _asking_others(state, results, others, workers)
     _note_failing_modules(state, results)
     return results
+
+
+def _as_lost(one: Captured) -> Captured:
+    """What fails alone and is imported no more would be run, and tell its error."""
+    if one.is_module or not one.fails_alone or one.how == "stale":
+        return one
+    return replace(one, how="stale", reasons=(f"no source imports {one.source.rel} any more",))
 
 
 def run_again(state: State, sources: list[Source], workers: Callable[[], Workers]) -> list[Captured]:
@@ -123,14 +134,32 @@ def _look_up(state: State, source: Source) -> Captured | None:
     found = state.reuse.find("capture", source.rel, key_of(state, source))
     if found is None:
         return None
-    how: How = "checkout" if found.where == "checkout" else "store"
-    if found.result.note == _FAILS:
+    if found.where == "checkout":
+        return _known(source, "checkout", found.result)
+    from docs_as_code.project import explain
+
+    one = _known(source, "store", found.result)
+    return one and replace(one, reasons=explain.of_capture(state, source, found))
+
+
+def _known(source: Source, how: How, result: Result) -> Captured | None:
+    """What came of a source when it ran; None when that was with another version."""
+    if result.note == _FAILS:
         return Captured(source, how, fails_alone=True)
     try:
-        facts = facts_from_json(found.result.note)
+        facts = facts_from_json(result.note)
     except ValueError:
-        return None  # from another version
-    return Captured(source, how, facts, files=found.result.files, is_module=facts.is_module)
+        return None
+    return Captured(source, how, facts, files=result.files, is_module=facts.is_module)
+
+
+def _foreseen(state: State, source: Source) -> Captured:
+    """A source that a build would run: what came of its last run, if that is known, and why it must run again."""
+    from docs_as_code.project import explain
+
+    known = state.checkout.job("capture", source.rel)
+    one = _known(source, "stale", known.result) if known else None
+    return replace(one or Captured(source, "stale"), reasons=explain.of_capture(state, source))
 
 
 def _run_all(
@@ -245,9 +274,13 @@ def _keep(state: State, one: Captured, key: Key) -> None:
     from docs_as_code.diagrams import stored
 
     inputs = _inputs(state, capture)
+    note = stored.facts_as_json(one.facts)
+    if state.request.dry_run:  # to be known while it lasts, and kept nowhere
+        known = Known(key.context.text, key.text, inputs, Result({}, note), one.seconds)
+        state.checkout.record("capture", source.rel, known)
+        return
     names = state.icon_names
     files = {str(index): stored.drawing_as_json(each, names) for index, each in enumerate(capture.drawings)}
-    note = stored.facts_as_json(one.facts)
     state.reuse.keep(
         "capture", source.rel, key, files, note=note, inputs=inputs, seconds=one.seconds, local=capture.is_local
     )
@@ -307,7 +340,7 @@ def _imports(one: Captured) -> tuple[str, ...]:
 
 
 def _as_module(one: Captured, imported: set[str]) -> Captured:
-    if one.error is not None or one.fails_alone:
+    if one.error is not None or one.fails_alone or (one.how == "stale" and one.facts is None):
         return replace(one, is_module=True, fails_alone=True, error=None) if one.source.rel in imported else one
     return one if one.facts and one.facts.drawings else replace(one, is_module=True)
 

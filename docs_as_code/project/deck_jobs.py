@@ -111,7 +111,7 @@ def _without_clashes(state: State, plan: list[PlannedDeck | JobReport]) -> list[
 def _reused(state: State, planned: PlannedDeck) -> JobReport | None:
     """The report of a deck that need not be built: it is there, or the store has it."""
     found = planned.found
-    if found is None:
+    if found is None or explain.foreseen(state, planned):
         return None
     paths = {label: decks.target_of(planned, label) for label in found.result.files}
     wanted = {path: found.result.files[label] for label, path in paths.items() if path is not None}
@@ -127,7 +127,7 @@ def _reused(state: State, planned: PlannedDeck) -> JobReport | None:
         return JobReport("deck", rel, planned.title, "up-to-date", outputs, findings=planned.findings)
     if state.request.dry_run or state.stopped:
         return None
-    reasons = _why(state, planned)
+    reasons = explain.of_deck(state, planned)
     files = {path: (data, sha256) for path, sha256 in wanted.items() if (data := state.store.get(sha256)) is not None}
     if len(files) != len(wanted):
         return None
@@ -149,23 +149,9 @@ def _lost(state: State, planned: PlannedDeck) -> list[str]:
 
 def _foreseen(state: State, planned: PlannedDeck) -> JobReport:
     outputs = tuple(planned.targets.values())
-    return JobReport("deck", planned.source.rel, planned.title, "stale", outputs, reasons=_why(state, planned))
-
-
-def _why(state: State, planned: PlannedDeck) -> tuple[str, ...]:
-    rel = planned.source.rel
-    if state.request.force:
-        return ("asked to build again",)
-    made = [entry for entry in state.checkout.made() if entry.kind == "deck" and entry.source == rel]
-    missing = sorted(set(planned.targets.values()) - {entry.path for entry in made})
-    if missing and "images" not in planned.targets:
-        return (f"{missing[0]} has not been built yet",)
-    changed = next((entry.path for entry in made if not state.checkout.is_ours(entry.path)), None)
-    if changed:
-        return (f"{changed} was changed or removed",)
-    known = state.checkout.job("deck", rel)
-    found = explain.changes(state, known, planned.key, rel) if known else ()
-    return found or ("the deck, what it shows, its settings or a tool changed",)
+    state.foreseen.update(outputs)
+    reasons = explain.of_deck(state, planned)
+    return JobReport("deck", planned.source.rel, planned.title, "stale", outputs, reasons=reasons)
 
 
 def _skipped(state: State, planned: PlannedDeck) -> JobReport:
@@ -177,7 +163,7 @@ def _skipped(state: State, planned: PlannedDeck) -> JobReport:
 
 def _build(state: State, ready: list[PlannedDeck]) -> list[JobReport]:
     """Build until no deck has read what changed meanwhile, at most three times."""
-    reasons = {planned.source.rel: _why(state, planned) for planned in ready}
+    reasons = {planned.source.rel: explain.of_deck(state, planned) for planned in ready}
     state.listener.began("decks", len(ready))
     jobs: dict[str, JobReport] = {}
     rest = ready

@@ -121,14 +121,16 @@ def _relay_output(state: State, captured: Captured) -> None:
 def _plan(state: State, one: Captured) -> list[Picture | JobReport]:
     source = one.source.rel
     if one.error:
-        return [failure("diagram", source, one.error, seconds=one.seconds)]
+        return [failure("diagram", source, one.error, seconds=one.seconds, reasons=one.reasons)]
+    if one.how == "stale" and not (one.facts and one.facts.drawings):
+        return [JobReport("module" if one.is_module else "diagram", source, None, "stale", reasons=one.reasons)]
     found = one.facts.findings if one.facts else ()
     if one.is_module:
         return [JobReport("module", source, None, "up-to-date", seconds=one.seconds, findings=found)]
     entries: list[Picture | JobReport] = []
     for planned in pictures.plan(state, one):
         if isinstance(planned, DocsAsCodeError):
-            entries.append(failure("diagram", source, planned, seconds=one.seconds))
+            entries.append(failure("diagram", source, planned, seconds=one.seconds, reasons=one.reasons))
         else:
             entries.append(_sparing_others(state, _with_findings(planned, found)))
     return entries
@@ -168,7 +170,8 @@ def _shown(state: State, others: list[Picture | JobReport], shown: frozenset[str
 
     def is_shown(entry: Picture | JobReport) -> bool:
         if isinstance(entry, JobReport):
-            return entry.status == "failed" and (entry.source in needed or None in needed)
+            may_be_why = entry.status == "failed" or (entry.status == "stale" and entry.kind == "diagram")
+            return may_be_why and (entry.source in needed or None in needed)
         return not shown.isdisjoint(entry.targets.values())
 
     return [entry for entry in others if is_shown(entry)]
@@ -192,9 +195,11 @@ def _without_clashes(plan: list[Picture | JobReport]) -> list[Picture | JobRepor
 
 def _foreseen(state: State, picture: Picture) -> JobReport:
     found = _look_up(state, picture)
-    if found is not None and _is_on_disk(state, picture, found.result.files):
+    runs = picture.captured.how in ("ran", "stale")
+    if found is not None and not runs and _is_on_disk(state, picture, found.result.files):
         return _job(picture, "up-to-date")
-    return replace(_job(picture, "stale"), reasons=explain.of_picture(state, picture))
+    state.foreseen.update(picture.targets.values())
+    return replace(_job(picture, "stale"), reasons=explain.of_picture(state, picture, found))
 
 
 def _is_on_disk(state: State, picture: Picture, files: dict[str, str]) -> bool:
@@ -245,24 +250,24 @@ def _reused(state: State, picture: Picture) -> JobReport | None:
         return None
     files = found.result.files
     ran = picture.captured.how == "ran"
+    reasons: tuple[str, ...] = picture.captured.reasons if ran else ()
     if _is_on_disk(state, picture, files):
         status: Status = "ran" if ran else "up-to-date"
         for format_, path in picture.targets.items():
             if state.checkout.made_at(path) is None:
                 state.claim("diagram", picture.source.rel, picture.facts.name, picture.key.digest, path, files[format_])
     else:
-        explained = explain.of_picture(state, picture)
+        reasons = explain.of_picture(state, picture, found)
         if not _restored(state, picture, files):
             return None
         status = "ran" if ran else "cached"
-        picture = replace(picture, captured=replace(picture.captured, reasons=explained))
     try:
         findings = _findings(state, picture, found)
     except ValueError:
         return None  # a note of another version
     job = _job(picture, status)
-    if findings or picture.captured.reasons:
-        job = replace(job, findings=(*picture.findings, *findings), reasons=picture.captured.reasons)
+    if findings or reasons:
+        job = replace(job, findings=(*picture.findings, *findings), reasons=reasons)
     return job if status == "up-to-date" else state.finish(job)
 
 
@@ -302,7 +307,7 @@ def _findings(state: State, picture: Picture, found: Found) -> tuple[Finding, ..
 
 def _draw(state: State, warm: Warm, todo: list[Picture], finished: dict[int, JobReport]) -> None:
     state.listener.began("diagrams", len(todo))
-    reasons = {id(picture): explain.of_picture(state, picture) for picture in todo}
+    reasons = {id(picture): explain.of_picture(state, picture, None) for picture in todo}
 
     def done(drawn: Drawn) -> None:
         job = replace(_write(state, drawn), reasons=reasons[id(drawn.picture)])

@@ -38,24 +38,16 @@ def run(state: State, *, has_docs: bool) -> JobReport:
     key = Key(state.identities.site, (("path", source), ("strict", str(state.request.strict))))
     folder = _relative(state, site_folder(config.project / source).resolve())
     found = state.reuse.find("site", source, key) if read.reason is None and _is_inside(folder) else None
-    reasons = (f"the site is always built: {read.reason}",) if read.reason else _why(state, key, source)
-    if found is not None and (job := _reused(state, found, folder, reasons)) is not None:
+    coming = explain.foreseen_below(state, _relative(state, docs_folder(config.project / source)))
+    if found is not None and not coming and (job := _reused(state, found, folder, key)) is not None:
         return job
+    reasons = explain.of_site(state, key, found, read.reason)
     if state.request.dry_run:
-        return JobReport("site", source, None, "stale", (folder,), reasons=reasons)
+        return JobReport("site", source, None, "stale", (folder,), reasons=(*reasons, *coming))
     return state.finish(_built(state, read, key, reasons))
 
 
-def _why(state: State, key: Key, source: str) -> tuple[str, ...]:
-    if state.request.force:
-        return ("asked to build again",)
-    known = state.checkout.job("site", source)
-    if known is None:
-        return ("the site has not been built yet",)
-    return explain.changes(state, known, key, "the site") or ("a file of the site was changed or removed",)
-
-
-def _reused(state: State, found: Found, folder: str, reasons: tuple[str, ...]) -> JobReport | None:
+def _reused(state: State, found: Found, folder: str, key: Key) -> JobReport | None:
     source = state.config.site.config
     try:
         findings = tuple(finding for finding, _ in notes.findings_in(found.result.note))
@@ -63,7 +55,10 @@ def _reused(state: State, found: Found, folder: str, reasons: tuple[str, ...]) -
         return None
     if site_files.are_right(state, folder, found.result.files):
         return JobReport("site", source, None, "up-to-date", (folder,), findings=findings)
-    if state.request.dry_run or not site_files.restore(state, folder, found.result.files):
+    if state.request.dry_run:
+        return None
+    reasons = explain.of_site(state, key, found)
+    if not site_files.restore(state, folder, found.result.files):
         return None
     return state.finish(JobReport("site", source, None, "cached", (folder,), 0.0, reasons, findings=findings))
 

@@ -35,8 +35,9 @@ STOPPED = "stopped after the first failure"
 class BuildRequest:
     """What to build. `wanted` are files or folders relative to `folder`; none means everything of `only`.
 
-    `workers` is how many jobs run at once (default: one a processor); `trace` is a file for the timeline of the build.
-    `shard` is a part of the work, as `1/4`; `executor` the address of a cluster.
+    A `dry_run` runs and writes nothing; with `run_sources` it runs those sources of which it is not known what they
+    draw now. `workers` is how many jobs run at once (default: one a processor); `trace` is a file for the timeline of
+    the build. `shard` is a part of the work, as `1/4`; `executor` the address of a cluster.
     """
 
     wanted: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class BuildRequest:
     fail_fast: bool = False
     strict: bool = False
     dry_run: bool = False
+    run_sources: bool = False
     folder: Path = field(default_factory=Path.cwd)
     trace: Path | None = None
     shard: str | None = None
@@ -77,7 +79,7 @@ class State:
     """One build under way.
 
     `kept` are outputs that stay when stale ones are removed: they are right, or their source failed. `broken` are
-    outputs that could not be made. `stopped` is set by --fail-fast.
+    outputs that could not be made, `foreseen` those that a build would make. `stopped` is set by --fail-fast.
     """
 
     def __init__(self, config: Config, request: BuildRequest, listener: Listener) -> None:
@@ -96,6 +98,7 @@ class State:
         self.icon_digests: dict[str, str] = {}  # by portable name
         self.kept: set[str] = set()
         self.broken: set[str] = set()
+        self.foreseen: set[str] = set()
         self.stopped = False
         self.unsaved: DocsAsCodeError | None = None  # why what the checkout knows cannot be saved
 
