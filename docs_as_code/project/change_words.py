@@ -31,6 +31,8 @@ def of_field(kind: str, tag: str, old: str | None, new: str | None, who: str) ->
     if tag in _LISTS:
         pattern, words = _LISTS[tag]
         return _in_lists(re.compile(pattern), words, old or "", new or "", who, tag)
+    if (tag == "browser" and not (old and new)) or (tag == "epoch" and None in (old, new)):
+        return []  # whether there is one follows from the formats
     if tag in _TOOLS:
         return [f"{_TOOLS[tag]}{_from_to(old, new)}"]
     if tag == "cwd":
@@ -42,8 +44,7 @@ def of_field(kind: str, tag: str, old: str | None, new: str | None, who: str) ->
     if tag == "epoch":
         return ["the environment variable SOURCE_DATE_EPOCH changed"]
     if tag == "strict":
-        now, before = ("this build", "the last one") if new == "True" else ("the last build", "this one")
-        return [f"{now} is strict, and {before} is not"]
+        return ["this build is strict, and the last one was not" if new == "True" else "the last build was strict"]
     if tag == "render":
         return [f"the setting diagrams.render {'names' if new else 'no longer names'} {who}"]
     return [f"{tag} changed{_from_to(old, new)}"]

@@ -59,7 +59,7 @@ def of_picture(state: State, picture: Picture, found: Found | None) -> tuple[str
         why = tuple(reason for reason in why if not reason.endswith(_NEVER))
         return (*why, *of_outputs(state, picture.targets.values()))
     leaving = _WHAT_IT_DRAWS if why else frozenset()  # that it draws something else follows from those reasons
-    why += changes(state, "picture", known, picture.key, source, leaving=leaving)
+    why = tuple(dict.fromkeys((*why, *changes(state, "picture", known, picture.key, source, leaving=leaving))))
     return _with_outputs(state, why, picture.targets.values()) or (_unusable(source),)
 
 
@@ -74,7 +74,9 @@ def of_deck(state: State, planned: PlannedDeck) -> tuple[str, ...]:
     outputs, coming = dict.fromkeys((*wanted, *made)), foreseen(state, planned)
     if known is None:
         return (*of_outputs(state, outputs), *coming) or (f"the last build of {rel} could not be kept",)
-    why = (*changes(state, "deck", known, planned.key, rel, shows=planned.shows), *coming)
+    why = changes(state, "deck", known, planned.key, rel, shows=planned.shows)
+    changed = {reason.partition(" ")[0] for reason in why}
+    why += tuple(reason for reason in coming if reason.partition(" ")[0] not in changed)
     return _with_outputs(state, why, outputs) or (_unusable(rel),)
 
 

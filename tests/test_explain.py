@@ -1,0 +1,328 @@
+"""Why a job runs: exact words for everything that it depends on, in `build --explain`, `--dry-run` and `explain`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pytest
+
+from docs_as_code import __version__
+from tests.conftest import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+WEB = """
+    import glob, json, os, pathlib, sys
+    sys.path.insert(0, "../lib")
+    sys.path.append("../shared")
+    import style
+    import brand
+    from diagrams import Diagram
+    from diagrams.custom import Custom
+
+    hosts = json.load(open("../data/hosts.json"))
+    extra = os.path.exists("../data/extra.json")
+    size = os.stat("../data/size.txt").st_size
+    names = glob.glob("../data/*.json")
+    team = os.environ.get("TEAM", "nobody")
+
+    with Diagram("Web", show=False):
+        Custom(style.LABEL + hosts["name"], "../icons/logo.png")
+"""
+SETTINGS = """
+    diagrams: {formats: [svg], fonts: [fonts/brand.ttf]}
+    slides: {formats: [html], themes: [themes/brand.css]}
+"""
+DECK = """
+    ---
+    marp: true
+    theme: brand
+    ---
+
+    # Web
+
+    ![](../docs/generated/diagrams/web.svg) ![](../icons/photo.svg)
+
+    [pages](../docs/index.md)
+"""
+SOURCE, DECK_FILE, SITE = "diagrams/web.py", "slides/talk.md", "mkdocs.yml"
+SVG = "docs/generated/diagrams/web.svg"
+BUILT: dict[str, str | None] = {"PYTHONPATH": "site-packages", "TEAM": None, "SOURCE_DATE_EPOCH": None}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with everything that a job can depend on, built once."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    project.write("docs-as-code.yml", SETTINGS)
+    project.write(SOURCE, WEB)
+    project.write("shared/style.py", "LABEL = 'web of '\n")
+    project.write("site-packages/brand.py", "")
+    project.write("site-packages/brand-1.2.dist-info/METADATA", "Metadata-Version: 2.1\nName: brand\nVersion: 1.2\n")
+    project.write("site-packages/brand-1.2.dist-info/RECORD", "brand.py,,\n")
+    project.write("data/hosts.json", '{"name": "orders"}')
+    project.write("data/size.txt", "12")
+    project.write("icons/logo.png", PNG)
+    project.write("icons/photo.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    project.write("fonts/brand.ttf", _font("Regular"))
+    project.write("themes/brand.css", "/* @theme brand */\n@import 'default';\n")
+    project.write(DECK_FILE, DECK)
+    project.write("docs/index.md", "# Pages\n")
+    project.write(SITE, "site_name: Test\nplugins: [docs-as-code]\n")
+    project.build(env=_environment(project))
+    assert _why(project) == {}
+    return project
+
+
+@pytest.fixture
+def copy(built: Project, tmp_path: Path) -> Project:
+    """The built project, to be changed."""
+    shutil.copytree(built.folder, tmp_path / "copy", symlinks=True)
+    return Project(tmp_path / "copy")
+
+
+def _environment(project: Project, **more: str | None) -> dict[str, str | None]:
+    environment = {**BUILT, **more}
+    return {**environment, "PYTHONPATH": os.pathsep.join([str(project.folder / "site-packages"), *_path()])}
+
+
+def _path() -> list[str]:
+    return [path for path in [os.environ.get("PYTHONPATH")] if path]
+
+
+def _font(weight: str) -> bytes:
+    from docs_as_code.toolchain.font_files import base_files
+
+    return base_files()[0].with_name(f"FiraSans-{weight}.ttf").read_bytes()
+
+
+def _why(project: Project, *arguments: str, **env: str | None) -> dict[str, list[str]]:
+    """The reasons of every job that a build would run, by its source."""
+    result = project.build("--dry-run", *arguments, env=_environment(project, **env), code=None)
+    return {job["source"]: job["reasons"] for job in result.json["jobs"] if job["status"] != "up-to-date"}
+
+
+def _set(path: str, content: str | bytes) -> Callable[[Project], object]:
+    return lambda project: project.write(path, content)
+
+
+def _remove(path: str) -> Callable[[Project], object]:
+    return lambda project: (project.folder / path).unlink()
+
+
+def _replace(path: str, old: str, new: str) -> Callable[[Project], object]:
+    return lambda project: project.write(path, project.read(path).replace(old, new))
+
+
+def _rename(path: str, new: str) -> Callable[[Project], object]:
+    return lambda project: (project.folder / path).rename(project.folder / new)
+
+
+CHANGES = {
+    "the source": (_replace(SOURCE, "nobody", "somebody"), [f"{SOURCE} changed"]),
+    "a module": (_set("shared/style.py", "LABEL = ''\n"), [f"shared/style.py changed; imported by {SOURCE}"]),
+    "a module that is gone": (_remove("shared/style.py"), [f"shared/style.py is gone; imported by {SOURCE}"]),
+    "a module found earlier": (_set("lib/style.py", ""), [f"lib/style.py is there now; looked for by {SOURCE}"]),
+    "data": (_set("data/hosts.json", '{"name": "o"}'), [f"data/hosts.json changed; read by {SOURCE}"]),
+    "a size": (_set("data/size.txt", "123"), [f"data/size.txt changed; looked at by {SOURCE}"]),
+    "a mode": (
+        lambda project: (project.folder / "data/size.txt").chmod(0o600),
+        [f"the mode of data/size.txt changed; looked at by {SOURCE}"],
+    ),
+    "an absent file": (
+        _set("data/extra.json", "{}"),
+        [
+            f"the files in data changed; listed by {SOURCE}",
+            f"data/extra.json is there now; looked for by {SOURCE}",
+        ],
+    ),
+    "a listing": (_set("data/z.json", "{}"), [f"the files in data changed; listed by {SOURCE}"]),
+    "a package": (
+        _rename("site-packages/brand-1.2.dist-info", "site-packages/brand-1.3.dist-info"),
+        [f"the package brand changed: 1.2 → 1.3; used by {SOURCE}"],
+    ),
+    "an icon": (_set("icons/logo.png", PNG + b" "), [f"the icon icons/logo.png changed; shown by {SOURCE}"]),
+    "an output that is gone": (_remove(SVG), [f"{SVG} is gone"]),
+    "an output changed by hand": (_set(SVG, "<svg/>"), [f"{SVG} is not as it was built"]),
+    "the working folder": (
+        _replace("docs-as-code.yml", "formats: [svg]", "formats: [svg], cwd: project"),
+        ["the setting diagrams.cwd changed: source → project"],
+    ),
+    "the formats": (
+        _replace("docs-as-code.yml", "formats: [svg]", "formats: [svg, png]"),
+        ["the formats changed: svg → png svg"],
+    ),
+    "a font": (lambda project: project.write("fonts/brand.ttf", _font("Bold")), ["the font brand.ttf changed"]),
+    "two things": (
+        lambda project: (project.write("shared/style.py", ""), project.write("data/hosts.json", "")),
+        [f"data/hosts.json changed; read by {SOURCE}", f"shared/style.py changed; imported by {SOURCE}"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_a_diagram_depends_on(copy, name):
+    """Each thing that a diagram depends on is named, with what the source does with it; nothing runs to find out."""
+    change, expected = CHANGES[name]
+    change(copy)
+    assert _why(copy, "--only", "diagrams") == {SOURCE: expected}
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({"TEAM": "hunter2"}, [f"the environment variable TEAM is set now; read by {SOURCE}"]),
+        ({"TEAM": None}, []),
+    ],
+)
+def test_an_environment_variable_is_named_and_its_value_is_not(copy, env, expected):
+    """The value may be a secret."""
+    assert _why(copy, "--only", "diagrams", **env).get(SOURCE, []) == expected
+
+
+DECK_CHANGES = {
+    "the deck": (_replace(DECK_FILE, "# Web", "# Shop"), [f"{DECK_FILE} changed"]),
+    "a theme": (_set("themes/brand.css", "/* @theme brand */"), [f"themes/brand.css changed; read by {DECK_FILE}"]),
+    "a picture": (_set("icons/photo.svg", "<svg/>"), [f"icons/photo.svg changed; shown by {DECK_FILE}"]),
+    "a picture inside a picture": (_set("icons/logo.png", PNG + b" "), [f"{SVG} may change; shown by {DECK_FILE}"]),
+    "a link": (_remove("docs/index.md"), [f"docs/index.md is gone; linked by {DECK_FILE}"]),
+    "the notes": (
+        _replace("docs-as-code.yml", "slides: {", "slides: {notes: keep, "),
+        ["the setting slides.notes changed: strip → keep"],
+    ),
+    "the formats": (
+        _replace("docs-as-code.yml", "[html]", "[html, pdf]"),
+        ["the setting slides.formats changed: html → html pdf"],
+    ),
+    "a diagram that it shows": (
+        _set("shared/style.py", ""),
+        [f"{SVG} may change; shown by {DECK_FILE}"],
+    ),
+    "a diagram changed by hand": (
+        _set(SVG, "<svg/>"),
+        [f"{SVG} changed; shown by {DECK_FILE}"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DECK_CHANGES)
+def test_what_a_deck_depends_on(copy, name):
+    """Each thing that a deck depends on is named; what the build makes before it may change."""
+    change, expected = DECK_CHANGES[name]
+    change(copy)
+    assert _why(copy, "--only", "slides", "--only", "diagrams").get(DECK_FILE) == expected
+
+
+SITE_CHANGES = {
+    "a page": (_set("docs/index.md", "# Hello\n"), ["docs/index.md changed; read by the site"]),
+    "a new page": (_set("docs/new.md", "# New\n"), ["the files in docs changed; listed by the site"]),
+    "its settings": (_set(SITE, "site_name: Other\nplugins: [docs-as-code]\n"), [f"{SITE} changed; read by the site"]),
+    "what it publishes": (_replace(SOURCE, "nobody", "me"), [f"{SVG} may change; read by the site"]),
+    "a file of its own": (_remove("site/index.html"), ["a file of the site was changed or removed"]),
+    "a hook": (
+        _set(SITE, "site_name: Test\nhooks: [hook.py]\n"),
+        ["the site is always built: the hook hook.py is not known to depend on files alone"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SITE_CHANGES)
+def test_what_the_site_depends_on(copy, name):
+    """Each thing that the site depends on is named; a site that reads more than files says so."""
+    change, expected = SITE_CHANGES[name]
+    change(copy)
+    reasons = _why(copy)[SITE]
+    assert [reason for reason in reasons if "slides/" not in reason] == expected
+
+
+def test_a_strict_site_is_another(copy):
+    """--strict is an option of the site's job."""
+    assert _why(copy, "--strict") == {SITE: ["this build is strict, and the last one was not"]}
+
+
+def _last_build_with(project: Project, old: str, new: str) -> None:
+    """Let what is known of the last build be what another toolchain would have left, here and in the store."""
+    shutil.rmtree(project.folder / ".docs-as-code/ac", ignore_errors=True)
+    database = sqlite3.connect(project.folder / ".docs-as-code/state.db")
+    with database:
+        database.execute("UPDATE texts SET text = replace(text, ?, ?)", (new, old))
+    database.close()
+
+
+def test_another_toolchain_is_named(copy):
+    """Graphviz, a package of fonts and docs-as-code itself: what it was and what it is."""
+    graphviz = f"pygraphviz {version('pygraphviz')} {os.uname().sysname}"
+    _last_build_with(copy, "graphviz pygraphviz 1.0 Linux", f"graphviz {graphviz}")
+    fira = version("fontpkg-fira-sans")
+    _last_build_with(copy, "fontpkg-fira-sans 0.1 ", f"fontpkg-fira-sans {fira} ")
+    machine = os.uname().machine
+    changed = [f"the toolchain changed: Graphviz: pygraphviz 1.0 Linux {machine} → {graphviz} {machine}"]
+    fonts = f"the toolchain changed: fontpkg-fira-sans 0.1 → {fira}"
+    assert _why(copy, "--only", "diagrams") == {SOURCE: [*changed, fonts]}
+    _last_build_with(copy, "docs-as-code 0.9", f"docs-as-code {__version__}")
+    reasons = _why(copy)
+    assert reasons[SOURCE] == [f"docs-as-code changed: 0.9 → {__version__}", *changed, fonts]
+    assert reasons[DECK_FILE] == [reasons[SOURCE][0], fonts, f"{SVG} may change; shown by {DECK_FILE}"]
+    assert reasons[SITE][0] == reasons[SOURCE][0]
+
+
+def test_a_build_says_what_a_dry_run_has_said(copy):
+    """`build --explain` has the same words, with what became of each job; the second time there is nothing to say."""
+    copy.write("shared/style.py", "LABEL = ''\n")
+    foreseen = _why(copy, "--only", "diagrams")
+    result = copy.run("build", "--only", "diagrams", "--explain", env=_environment(copy))
+    assert result.stderr.splitlines()[-2:-1] == [f"ran: diagram {SOURCE} (Web): {foreseen[SOURCE][0]}"]
+    assert foreseen == {SOURCE: [f"shared/style.py changed; imported by {SOURCE}"]}
+    copy.write("shared/style.py", "LABEL = 'web of '\n")
+    result = copy.run("build", "--only", "diagrams", "--explain", env=_environment(copy))
+    assert result.stderr.splitlines()[0] == (
+        f"taken from the store: diagram {SOURCE} (Web): shared/style.py changed; imported by {SOURCE}"
+    )
+    result = copy.run("build", "--only", "diagrams", "--explain", env=_environment(copy))
+    assert result.stderr.splitlines()[:-1] == []
+
+
+def test_no_result_to_compare_with(project):
+    """A source that is new, failed, volatile, or is forced to run."""
+    project.write("docs-as-code.yml", "diagrams: {volatile: [diagrams/a.gv]}")
+    project.write("diagrams/a.gv", "digraph a { a -> b }")
+    project.write("diagrams/b.py", "1/0\n")
+    result = project.build(code=1)
+    volatile = "diagrams/a.gv is volatile: it runs in every build"
+    assert result.job("diagrams/a.gv")["reasons"] == [volatile, "docs/generated/diagrams/a.svg has not been built yet"]
+    assert result.job("diagrams/b.py")["reasons"] == ["diagrams/b.py has not been run yet"]
+    result = project.build("diagrams/a.gv")
+    assert result.job("diagrams/a.gv")["reasons"] == [volatile]
+    result = project.build("diagrams/a.gv", "--force")
+    assert result.job("diagrams/a.gv")["reasons"] == ["asked to build again"]
+    project.write("diagrams/a.gv", "digraph a { a -> ")
+    project.build(code=1)
+    project.write("docs-as-code.yml", "")
+    result = project.build("--dry-run", "diagrams/a.gv")
+    assert result.job("diagrams/a.gv")["reasons"] == ["the last run of diagrams/a.gv could not be kept"]
+
+
+def test_many_reasons_are_cut_short(project):
+    """Five are shown; -v and the JSON have them all."""
+    lines = "".join(f"open('{number}.txt').read()\n" for number in range(9))
+    project.write("diagrams/a.py", f"{lines}from graphviz import Graph\nGraph('a').render()\n")
+    for number in range(9):
+        project.write(f"diagrams/{number}.txt", "old")
+    project.build()
+    for number in range(9):
+        project.write(f"diagrams/{number}.txt", "new")
+    said = [f"diagram diagrams/a.py (a): diagrams/{number}.txt changed; read by diagrams/a.py" for number in range(9)]
+    few = project.run("build", "--dry-run").stdout.splitlines()
+    assert few == [*said[:5], "diagram diagrams/a.py (a): and 4 more"]
+    assert project.run("build", "--dry-run", "-v").stdout.splitlines() == said
+    assert len(project.build("--dry-run").job("diagrams/a.py")["reasons"]) == 9
