@@ -134,6 +134,7 @@ FACTS = st.builds(
     st.lists(FINDINGS, max_size=3).map(tuple),
     LISTS,
     st.booleans(),
+    st.lists(st.tuples(TEXTS, LINES), max_size=3).map(tuple),
 )
 
 
@@ -181,12 +182,13 @@ def test_anything_else_is_refused(facts: CaptureFacts, drawing: Drawing, data: s
         "{",
         "[]",
         "{}",
+        "[3,[],[],[],false,[]]",
         "[2,[],[],[],false]",
-        "[1,[],[],[]]",
-        "[1,[],[],[],0]",
-        "[true,[],[],[],false]",
-        '[1,[["a"]],[],[],false]',
-        '[1,[],[],"ab",false]',
+        "[2,[],[],[],0,[]]",
+        "[true,[],[],[],false,[]]",
+        '[2,[["a"]],[],[],false,[]]',
+        '[2,[],[],"ab",false,[]]',
+        '[2,[],[],[],false,[["a","b"]]]',
     ],
 )
 def test_texts_that_are_no_facts(text: str) -> None:

@@ -37,7 +37,8 @@ class Capture:
     of the project that it imported, relative to the project. `traceback` is for `--debug`.
 
     `inputs` are what it read, name and value, sorted (`python/inputs.py`; its own bytes are none); `writes` the files
-    that it wrote itself. `is_local`: it depends on, or shows, where things are on this machine.
+    that it wrote itself, each with its line that did. `is_local`: it depends on, or shows, where things are on this
+    machine.
     """
 
     drawings: tuple[Drawing, ...] = ()
@@ -49,7 +50,7 @@ class Capture:
     imports: tuple[str, ...] = ()
     traceback: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
-    writes: tuple[str, ...] = ()
+    writes: tuple[tuple[str, int | None], ...] = ()
     is_local: bool = False
 
 

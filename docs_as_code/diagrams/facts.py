@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from docs_as_code.diagrams import json_rows
 from docs_as_code.findings import Finding
 
-_FACTS = 1  # version of the form
+_FACTS = 2  # version of the form
 _NULL = type(None)
 _SEVERITIES = ("error", "warning", "info")
 
@@ -26,24 +26,25 @@ class DrawingFacts(NamedTuple):
 
 
 class CaptureFacts(NamedTuple):
-    """What planning needs of one source."""
+    """What planning needs of one source. `writes` are the files of the project that it wrote itself, and its lines."""
 
     drawings: tuple[DrawingFacts, ...] = ()
     findings: tuple[Finding, ...] = ()
     imports: tuple[str, ...] = ()
     is_module: bool = False
+    writes: tuple[tuple[str, int | None], ...] = ()
 
 
 def facts_as_json(facts: CaptureFacts) -> str:
     """The facts as text."""
     drawings = [[d.name, d.filename, d.formats, d.line, d.layout, d.packs, d.icons, d.graph] for d in facts.drawings]
     findings = [[f.path, f.line, f.rule, f.severity, f.message, f.hint, f.column] for f in facts.findings]
-    return json_rows.dumps([_FACTS, drawings, findings, facts.imports, facts.is_module])
+    return json_rows.dumps([_FACTS, drawings, findings, facts.imports, facts.is_module, facts.writes])
 
 
 def facts_from_json(text: str) -> CaptureFacts:
     """The facts in a text. Raises ValueError for anything else."""
-    drawings, findings, imports, is_module = json_rows.versioned(text, _FACTS, 4)
+    drawings, findings, imports, is_module, writes = json_rows.versioned(text, _FACTS, 5)
     if type(is_module) is not bool:
         raise ValueError("not a yes or no")
     return CaptureFacts(
@@ -51,6 +52,7 @@ def facts_from_json(text: str) -> CaptureFacts:
         tuple(_finding_from(row) for row in json_rows.rows(findings, 7)),
         json_rows.texts(imports),
         is_module,
+        tuple((json_rows.text(path), json_rows.maybe(line, int)) for path, line in json_rows.rows(writes, 2)),
     )
 
 

@@ -36,7 +36,8 @@ _DRAWING = 1  # version of the form of a whole drawing
 def facts(capture: Capture, names: IconNames) -> CaptureFacts:
     """The facts of a capture that went well."""
     drawings = tuple(_drawing_facts(drawing, names) for drawing in capture.drawings)
-    return CaptureFacts(drawings, capture.findings, capture.imports, capture.is_module)
+    writes = tuple((path, line) for path, line in capture.writes if path[:1] != "/")
+    return CaptureFacts(drawings, capture.findings, capture.imports, capture.is_module, writes)
 
 
 def drawing_as_json(drawing: Drawing, names: IconNames) -> bytes:

@@ -9,7 +9,7 @@ from docs_as_code.engine import key
 from docs_as_code.engine.trace import Result
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.findings import Finding
-from docs_as_code.project import captures, cleanup, explain, notes, pictures, places
+from docs_as_code.project import captures, cleanup, explain, notes, pictures, places, written
 from docs_as_code.project.report import JobReport, Status, failure
 from docs_as_code.project.state import STOPPED
 
@@ -64,6 +64,9 @@ def _planned(
     if rest and not shown <= _targets((*plan, *more)):
         found = captures.capture_all(state, rest, warm.workers, done=lambda one: _heard(state, one))
         more += [entry for one in found for entry in _plan(state, one)]
+        captured += found
+    if any(written.by(one) for one in captured):
+        plan, more = written.refused(state, captured, plan, more)
     return plan + _shown(state, more, shown)
 
 

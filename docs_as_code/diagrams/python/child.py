@@ -130,5 +130,5 @@ def run(request: Request) -> Result:
         failure=failure,
         inputs=inputs.found,
         packages=tuple(inputs.packages),
-        writes=tuple(sorted(inputs.writes)),
+        writes=tuple(sorted(inputs.writes.items())),
     )

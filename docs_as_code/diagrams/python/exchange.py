@@ -65,7 +65,8 @@ class Result:
     """All that a source did: `imports` are the absolute paths of the project's files that it imported.
 
     `inputs` is name to value; `packages` are (folder of site packages, first part of a name in it) of what it took
-    from packages whose versions are still to be found; `writes` are names of the paths that it wrote.
+    from packages whose versions are still to be found; `writes` are the names of the paths
+    that it wrote, each with the line of the source that did.
     """
 
     drawn: tuple[Drawn, ...]
@@ -74,4 +75,4 @@ class Result:
     failure: Failure | None = None
     inputs: dict[str, str] = field(default_factory=dict)
     packages: tuple[tuple[str, str], ...] = ()
-    writes: tuple[str, ...] = ()
+    writes: tuple[tuple[str, int | None], ...] = ()

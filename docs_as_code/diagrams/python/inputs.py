@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.diagrams.python import input_values as values
 from docs_as_code.diagrams.python.input_names import site_of
 from docs_as_code.diagrams.python.made_files import Made
+from docs_as_code.diagrams.python.user_lines import running_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,14 +45,14 @@ class Watched:
 class Inputs:
     """The inputs of one source.
 
-    `found` is name to value, `writes` the paths that the source itself wrote, `packages` (folder of site packages,
-    first part of the name in it) of what it read from there.
+    `found` is name to value, `writes` the paths that the source itself wrote, each with its line that did so first,
+    `packages` (folder of site packages, first part of the name in it) of what it read from there.
     """
 
     def __init__(self, names: Names, source: str) -> None:
         self.names = names
         self.found: dict[str, str] = {}
-        self.writes: dict[str, None] = {}
+        self.writes: dict[str, int | None] = {}
         self.packages: dict[tuple[str, str], None] = {}
         self.active = True
         self._source = source
@@ -252,4 +253,4 @@ class Inputs:
     def _wrote(self, whole: str) -> None:
         self._importable.pop(os.path.dirname(whole), None)
         if not whole.startswith("/dev/") and not self._made.is_temporary(whole):
-            self.writes[self.names.plain(whole)] = None
+            self.writes.setdefault(self.names.plain(whole), running_line(self._source))

@@ -39,12 +39,7 @@ class UserFiles:
 
     def source_line(self) -> int | None:
         """The line of the source that is running now: its innermost frame."""
-        frame = sys._getframe(1)
-        while frame is not None:
-            if frame.f_code.co_filename == self.source:
-                return frame.f_lineno
-            frame = frame.f_back  # type: ignore[assignment] # None ends the loop
-        return None
+        return running_line(self.source)
 
     def deepest(self, error: BaseException) -> tuple[str, int | None]:
         """File and line of the deepest frame of the user's own code in a traceback; the source where there is none."""
@@ -56,3 +51,13 @@ class UserFiles:
                 place = (filename, trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+def running_line(source: str) -> int | None:
+    """The line of `source` (an absolute path) that is running now: its innermost frame."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == source:
+            return frame.f_lineno
+        frame = frame.f_back  # type: ignore[assignment] # None ends the loop
+    return None
