@@ -22,8 +22,6 @@ _FLAGS: dict[str, tuple[str, ...]] = {
 }
 _ENDS: dict[str, str] = {"html": "html", "pdf": "pdf", "pptx": "pptx", "png": "png", "images": "png"}
 _MOST_AT_ONCE = 8
-# Most of what rendering makes is thrown away at once: with more room for it, less time goes into collecting it.
-_MORE_ROOM = "--max-semi-space-size=64"
 _NOT_OURS = frozenset(
     {"BROWSER_PATH", "CHROME_PATH", "DEBUG", "FIREFOX_PATH", "FORCE_COLOR", "MARP_USER", "NODE_OPTIONS"}
 )
@@ -31,8 +29,7 @@ _NOT_OURS = frozenset(
 
 def process(node: Path, cli: Path, browser: Path | None) -> list[str]:
     """The command line of the process that does all runs; paths are absolute, `browser` is None when all are HTML."""
-    script = str(SCRIPTS / "serve.cjs")
-    return [str(node), _MORE_ROOM, script, str(cli), *([] if browser is None else [str(browser)])]
+    return [str(node), str(SCRIPTS / "serve.cjs"), str(cli), *([] if browser is None else [str(browser)])]
 
 
 def arguments(decks: Sequence[Path], kind: Format, browser: Path | None) -> list[str]:

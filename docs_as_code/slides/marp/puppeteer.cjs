@@ -4,16 +4,35 @@
 'use strict'
 
 const { writeFileSync } = require('node:fs')
-const { tmpdir } = require('node:os')
+const { availableParallelism, tmpdir } = require('node:os')
 const { join } = require('node:path')
 const { fileURLToPath } = require('node:url')
 
 let pictures = new Set()
 
-// What a picture of a page needs: layout has asked for all files, they are there, and drawn ones are decoded.
+// Marp's own script fits headings and code to the slide over some frames, and so may a deck's: nothing that it changes
+// has changed for a while.
+const untilStill = (page) =>
+  page.evaluate(async () => {
+    const look = () => {
+      const { scrollWidth, scrollHeight } = document.documentElement
+      const drawn = [...document.querySelectorAll('*')].map((element) => element.shadowRoot?.innerHTML ?? '')
+      return [scrollWidth, scrollHeight, ...drawn].join()
+    }
+    let last
+    for (let frame = 0, still = 0; still < 3 && frame < 120; frame += 1) {
+      await new Promise((next) => requestAnimationFrame(next))
+      const now = look()
+      still = now === last ? still + 1 : 0
+      last = now
+    }
+  })
+
+// What a picture of a page needs: layout has asked for all files, they are there, drawn ones are decoded, all is still.
 const patchWaiting = (Page) => {
   const goto = Page.prototype.goto
   const wait = Page.prototype.waitForNetworkIdle
+  const emulate = Page.prototype.emulateMediaType
 
   Page.prototype.goto = function (url, options) {
     return goto.call(this, url, { ...options, waitUntil: 'load' })
@@ -29,6 +48,12 @@ const patchWaiting = (Page) => {
       await document.fonts.ready
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
     })
+    await untilStill(this)
+  }
+
+  Page.prototype.emulateMediaType = async function (type) {
+    await emulate.call(this, type)
+    await untilStill(this)
   }
 }
 
@@ -39,12 +64,19 @@ const renumbered = (pdf) => {
   return pdf.replace(/\(node\d{8,}\)/g, (name) => ranks.get(name))
 }
 
-// As marp does for `--image png`, from the page that it has loaded for the PDF.
+// As marp does for `--image png`, from the page that it has loaded for the PDF. Not by puppeteer's own function, which
+// lets no other page go on meanwhile.
 const firstSlide = async (page, { width, height }) => {
-  await page.setViewport({ width, height, deviceScaleFactor: 1 })
-  await page.addStyleTag({ content: ':root,body { scrollbar-width:none !important; background:transparent !important; }' })
-  await page.emulateMediaType('print')
-  return page.screenshot({ clip: { x: 0, y: 0, width, height }, omitBackground: true, type: 'png' })
+  const session = await page.createCDPSession()
+  await Promise.all([
+    page.setViewport({ width, height, deviceScaleFactor: 1 }),
+    page.addStyleTag({ content: ':root,body { scrollbar-width:none !important; background:transparent !important; }' }),
+    page.emulateMediaType('print'),
+    session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } }),
+  ])
+  const clip = { x: 0, y: 0, width, height, scale: 1 }
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png', clip })
+  return Buffer.from(data, 'base64')
 }
 
 // Lengths change, and with them the places in the table of objects: marp reads the PDF by its objects and writes it anew.
@@ -54,7 +86,9 @@ const patchPrinting = (Page) => {
   Page.prototype.pdf = async function (options) {
     const pdf = Buffer.from(await print.call(this, options)).toString('latin1')
     const deck = fileURLToPath(await this.evaluate(() => document.baseURI))
-    if (pictures.has(deck)) writeFileSync(deck.replace(/\.md$/, '.png'), await firstSlide(this, options))
+    // A picture that is not there is asked of marp.
+    const picture = pictures.has(deck) && (await firstSlide(this, options).catch(() => undefined))
+    if (picture) writeFileSync(deck.replace(/\.md$/, '.png'), picture)
     return Buffer.from(renumbered(pdf.replaceAll('/URI (https://docs-as-code.invalid/?', '/URI (')), 'latin1')
   }
 }
@@ -62,13 +96,16 @@ const patchPrinting = (Page) => {
 // marp opens a browser for each run, and closes it.
 const patchStarting = (puppeteer, path) => {
   const { launch } = puppeteer
-  const args = [`--user-data-dir=${join(tmpdir(), 'browser')}`, '--test-type']
+  // A process for each page would cost as much as the page itself: half of the processors draw, for all pages.
+  const drawing = Math.max(1, availableParallelism() >> 1)
+  const args = [`--user-data-dir=${join(tmpdir(), 'browser')}`, '--test-type', `--renderer-process-limit=${drawing}`]
   let opened = launch({ executablePath: path, pipe: true, protocolTimeout: 180_000, args }).catch(() => undefined)
 
   puppeteer.launch = async (options) => {
-    if (!(await opened)?.connected) opened = launch(options)
-    const browser = await opened
+    const early = await opened
+    const browser = early?.connected ? early : await launch(options)
     browser.close = async () => {}
+    opened = Promise.resolve(browser)
     return browser
   }
   return async () => (await opened)?.process()
@@ -76,7 +113,7 @@ const patchStarting = (puppeteer, path) => {
 
 // Starts the browser, without waiting for it.
 exports.open = (puppeteer, path) => {
-  patchWaiting(puppeteer.Page)
+  patchWaiting(puppeteer.CdpPage)
   patchPrinting(puppeteer.CdpPage)
   const running = patchStarting(puppeteer, path)
   return {

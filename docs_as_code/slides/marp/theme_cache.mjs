@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 let remembering = false
+let languages
 
 export const rememberThemes = (modules) => {
   if (remembering) return
@@ -22,7 +23,6 @@ export const rememberThemes = (modules) => {
 // For engines that are marp's own: a plug-in may make something else of a style sheet or of a language each time.
 export const rememberingEngines = () => {
   const sheets = new Map()
-  let languages
   return (engine) => {
     const { themeSet } = engine
     const pack = themeSet.pack.bind(themeSet)
