@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import html
 import os
-import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.dot.text import references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docs_as_code.diagrams.graph import Drawing, Graph
 
@@ -39,12 +38,25 @@ def split(dot: str, icons: Sequence[str]) -> list[str | int]:
         if os.path.isabs(path):
             for way, write in enumerate(_WRITTEN):
                 written.setdefault(write(path), number * len(_WRITTEN) + way)
-    if not written:
-        return [dot]
-    pattern = "|".join(re.escape(text) for text in written)
-    parts: list[str | int] = list(re.split(f"({pattern})", dot))
-    parts[1::2] = [written[cast("str", part)] for part in parts[1::2]]
-    return parts
+    parts: list[str | int] = []
+    at = 0
+    for start, _, text in sorted(_places(dot, written)):
+        if start >= at:
+            parts += [dot[at:start], written[text]]
+            at = start + len(text)
+    return [*parts, dot[at:]]
+
+
+def _places(dot: str, texts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where each of the texts stands, with its number: of two that start in one place the first counts.
+
+    A pattern of all of them would be compiled for each diagram, which takes longer than drawing it.
+    """
+    for number, text in enumerate(texts):
+        start = dot.find(text)
+        while start >= 0:
+            yield start, number, text
+            start = dot.find(text, start + 1)
 
 
 def joined(parts: object, icons: Sequence[str]) -> str:

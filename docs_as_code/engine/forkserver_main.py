@@ -36,11 +36,18 @@ def main(control_fd: int, preload: str) -> NoReturn:
         frames.send(control, frames.RAISED, traceback.format_exc().encode())
         os._exit(1)
     sys.dont_write_bytecode = True  # what children import is the user's, and changes
+    _limit()
     frames.send(control, frames.VALUE, b"")
     gc.collect()
     gc.freeze()  # children share the preloaded objects, and a collection would touch every page
     _serve(control)
     os._exit(0)
+
+
+def _limit() -> None:
+    """What no child may exceed: set once here, since each inherits it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_OUTPUT_LIMIT, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _serve(control: socket.socket) -> None:
@@ -111,13 +118,10 @@ def _child(conn: socket.socket, out: int, err: int) -> NoReturn:
     frames.send(conn, frames.PID, struct.pack("!i", os.getpid()))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    null = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((null, 0), (out, 1), (err, 2)):
-        os.dup2(source, target)
-    for fd in (null, out, err):
-        os.close(fd)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_OUTPUT_LIMIT, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    os.dup2(out, 1)  # 0 is the null device already
+    os.dup2(err, 2)
+    os.close(out)
+    os.close(err)
     try:
         _, request = frames.receive(conn)
         target, argument, folder = pickle.loads(request)  # noqa: S301 - our own parent wrote it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def html_end(dot: str, start: int) -> int:
     return len(dot)
 
 
+@lru_cache(maxsize=8)  # one text is asked about several times in a row
 def references(dot: str) -> tuple[str, ...]:
     """The icon files that a DOT text names, in attributes and in HTML labels, each once and in order."""
     found: dict[str, None] = {}

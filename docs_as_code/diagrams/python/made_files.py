@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Made:
         self._names = names
         self._files: set[str] = set()
         self._folders: tuple[str, ...] = ()
-        self._temporary = _temporary_folders()
+        self._temporary = temporary_folders()
 
     def add(self, path: str) -> None:
         """A file is made, or taken away: from now on the source knows what is there."""
@@ -38,8 +39,9 @@ class Made:
         return outside and path.startswith((*self._temporary, *self._folders))
 
 
-def _temporary_folders() -> tuple[str, ...]:
-    """The folders in which `tempfile` makes its files."""
+@cache
+def temporary_folders() -> tuple[str, ...]:
+    """The folders in which `tempfile` makes its files, as the environment of the server says for all children."""
     named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
     folders = {os.path.abspath(folder) for folder in (*named, "/tmp", "/var/tmp", "/usr/tmp") if folder}  # noqa: S108
     return tuple(sorted({f"{one}/" for folder in folders for one in (folder, os.path.realpath(folder))}))

@@ -43,10 +43,8 @@ def run_as_main(files: UserFiles, inputs: Inputs, start: Callable[[], None]) -> 
     with open(source, "rb") as file:
         content = file.read()
     code = compile(content, source, "exec", dont_inherit=True)
-    try:
-        importlib.util.decode_source(content)  # `compile` does not mind a wrong byte in a comment, `python FILE` does
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise SyntaxError(str(error), (source, 1, None, None)) from None
+    if not content.isascii() or b"coding" in content:
+        _check_encoding(source, content)
     _prepare_imports(files, folder)
     package, root = _package_of(folder, inputs)
     sys.argv = [source]
@@ -66,6 +64,14 @@ def run_as_main(files: UserFiles, inputs: Inputs, start: Callable[[], None]) -> 
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join()
+
+
+def _check_encoding(source: str, content: bytes) -> None:
+    """`compile` does not mind a wrong byte in a comment, `python FILE` does."""
+    try:
+        importlib.util.decode_source(content)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise SyntaxError(str(error), (source, 1, None, None)) from None
 
 
 def _package_of(folder: str, inputs: Inputs) -> tuple[str | None, str]:
@@ -90,21 +96,20 @@ def _prepare_imports(files: UserFiles, folder: str) -> None:
     sys.dont_write_bytecode = True
     for path in [path for path in sys.path_importer_cache if files.owns(path) or path == folder]:
         del sys.path_importer_cache[path]
-    for name in _modules_in(folder):
+    for name in _loaded_in(folder):
         if name in _LIBRARIES:
             sys.meta_path.insert(0, _Hidden(name, _module_path(folder, name)))
             _forget(_LIBRARIES)
-        elif name in sys.modules and name not in AT_STARTUP and name not in sys.builtin_module_names:
+        elif name not in AT_STARTUP and name not in sys.builtin_module_names:
             _forget([name])  # it was loaded before the script's folder came first
 
 
-def _modules_in(folder: str) -> list[str]:
-    names = []
-    for entry in sorted(os.listdir(folder)):
-        stem, extension = os.path.splitext(entry)
-        if extension == ".py" or (not extension and os.path.isfile(os.path.join(folder, entry, "__init__.py"))):
-            names.append(stem)
-    return names
+def _loaded_in(folder: str) -> list[str]:
+    """The names of those modules and packages in a folder that are loaded by now, from wherever."""
+    entries = os.listdir(folder)
+    modules = sys.modules.keys() & {entry[:-3] for entry in entries if entry.endswith(".py")}
+    folders = (sys.modules.keys() & {entry for entry in entries if "." not in entry}) - modules
+    return sorted(modules | {one for one in folders if os.path.isfile(os.path.join(folder, one, "__init__.py"))})
 
 
 def _module_path(folder: str, name: str) -> str:
