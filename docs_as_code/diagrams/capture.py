@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from docs_as_code.diagrams import captured_inputs
 from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
-from docs_as_code.diagrams.python import endings, errors
+from docs_as_code.diagrams.python import PRELOAD, endings, errors
 from docs_as_code.diagrams.python.exchange import Drawn, Failure, Request, Result
 from docs_as_code.diagrams.python.input_names import Names, git_root
 from docs_as_code.diagrams.python.user_lines import UserFiles
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.engine.forkserver import ForkServer, Reply
 
-PRELOAD = "docs_as_code.diagrams.python.child:preload"
+__all__ = ["PRELOAD", "Capture", "capture"]
+
 _RUN = "docs_as_code.diagrams.python.child:run"
 _READ_DOT = "docs_as_code.diagrams.dot.read:run"
 _GRACE = 0.5  # seconds in which a child can say itself that it is late

@@ -7,6 +7,7 @@ import signal
 from typing import TYPE_CHECKING, cast
 
 from docs_as_code.diagrams.dot.text import references, renamed
+from docs_as_code.diagrams.picture import PRELOAD
 from docs_as_code.diagrams.picture.request import Rendered, RenderRequest
 from docs_as_code.diagrams.picture.stamp import read_stamp
 from docs_as_code.errors import DocsAsCodeError, SourceError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PRELOAD", "RenderRequest", "Rendered", "needed_packs", "read_stamp", "render", "render_many"]
 
-PRELOAD = "docs_as_code.diagrams.picture.child:preload"
 _ONE = "docs_as_code.diagrams.picture.child:run"
 _MANY = "docs_as_code.diagrams.picture.child:run_many"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.workers import Workers
 
 _ROUNDS = 3  # runs of a source whose inputs change under it
+_FEW = 8  # sources whose results are kept in one go
 _FAILS = "fails"  # the note of a source that fails when it is run alone
 
 How = Literal["ran", "store", "checkout", "stale"]
@@ -73,8 +75,14 @@ def capture_all(
     """
     if state.config.cache.remote:
         state.reuse.expect(("capture", source.rel, key_of(state, source)) for source in sources)
-    found = [_look_up(state, source) for source in sources]
-    if state.request.dry_run and not state.request.run_sources:
+    is_run = not state.request.dry_run or state.request.run_sources
+    found: list[Captured | None] = []
+    for source in sources:
+        found.append(_look_up(state, source))
+        if found[-1] is None and is_run:
+            with contextlib.suppress(ToolError):  # running the first source says it
+                workers().warm_up()  # while the other sources are looked up
+    if not is_run:
         known = [one or _foreseen(state, source) for source, one in zip(sources, found, strict=True)]
         return [_as_lost(one) for one in _tell_modules(known)]
     todo = [source for source, one in zip(sources, found, strict=True) if one is None]
@@ -166,21 +174,25 @@ def _run_all(
     state: State, sources: list[Source], workers: Callable[[], Workers], done: Callable[[Captured], None]
 ) -> list[Captured]:
     """Run sources until none has read what changed meanwhile, at most three times; keep what they draw."""
+    gc.enable()  # from here on there is garbage to find
+    try:
+        warm = workers()
+        warm.warm_up()  # what this process does now, it does while they load what they need
+    except ToolError as error:
+        for source in sources:
+            state.checkout.forget_job("capture", source.rel)
+        return [Captured(source, "ran", error=error) for source in sources]
     from docs_as_code.project import explain
 
     reasons = {source.rel: explain.of_capture(state, source) for source in sources}
     settled: dict[str, Captured] = {}
     rest = sources
     for number in range(_ROUNDS):
-        keys = {source.rel: key_of(state, source) for source in rest}
-        ran = _run(state, rest, workers, done if number == 0 else lambda _: None)
-        state.world.forget()
-        settled |= {one.source.rel: replace(one, reasons=reasons[one.source.rel]) for one in ran}
-        moved = [one for one in ran if _has_moved(state, one, keys[one.source.rel])]
-        for one in ran:
-            if one not in moved:
-                _keep(state, settled[one.source.rel], keys[one.source.rel])
-        rest = [one.source for one in moved]
+        settling = _Settling(state, rest, reasons, done if number == 0 else lambda _: None)
+        _run(state, rest, warm.token, settling.add)
+        settling.settle()
+        settled |= settling.settled
+        rest = [source for source in rest if source.rel in settling.moved]
         if not rest:
             break
     for source in rest:
@@ -189,31 +201,58 @@ def _run_all(
     return [settled[source.rel] for source in sources]
 
 
-def _run(
-    state: State, sources: list[Source], workers: Callable[[], Workers], done: Callable[[Captured], None]
-) -> list[Captured]:
-    from docs_as_code.engine import scheduler
+class _Settling:
+    """Keeps what sources have drawn, a few at a time, while others still run.
 
-    gc.enable()  # from here on there is garbage to find
-    try:
-        warm = workers()
-        warm.warm_up()  # what this process imports now, it imports while they do the same
-    except ToolError as error:
-        return [Captured(source, "ran", error=error) for source in sources]
-    # Loaded while the workers warm up.
+    What a source read is looked at after it has ended: so the world is looked at anew for each few of them.
+    """
+
+    def __init__(
+        self, state: State, sources: list[Source], reasons: dict[str, tuple[str, ...]], done: Callable[[Captured], None]
+    ) -> None:
+        self._state = state
+        self._reasons = reasons
+        self._done = done
+        self._keys = {source.rel: key_of(state, source) for source in sources}
+        self._few = max(_FEW, len(sources) // _FEW)
+        self._waiting: list[Captured] = []
+        self.settled: dict[str, Captured] = {}
+        self.moved: set[str] = set()
+
+    def add(self, ran: Captured) -> None:
+        """A source has been run."""
+        self._done(ran)
+        self._waiting.append(replace(ran, reasons=self._reasons[ran.source.rel]))
+        if len(self._waiting) >= self._few:
+            self.settle()
+
+    def settle(self) -> None:
+        """Keep what those have drawn that have been run, and find those whose inputs have changed meanwhile."""
+        self._state.world.forget()
+        for one in self._waiting:
+            rel = one.source.rel
+            self.settled[rel] = one
+            if _has_moved(self._state, one, self._keys[rel]):
+                self.moved.add(rel)
+            else:
+                _keep(self._state, one, self._keys[rel])
+        self._waiting.clear()
+
+
+def _run(state: State, sources: list[Source], token: str, done: Callable[[Captured], None]) -> None:
+    """Run the sources; `done` gets what came of each."""
+    from docs_as_code.engine import scheduler
     from docs_as_code.project.run_source import RunSource, run_source
 
     works = [
-        scheduler.Work(run_source, RunSource(state.config, source, warm.token), source.rel, "capture")
-        for source in sources
+        scheduler.Work(run_source, RunSource(state.config, source, token), source.rel, "capture") for source in sources
     ]
-    results: list[Captured] = []
 
     def heard(result: Ran) -> None:
         done(_captured(state, *result))
 
     state.listener.began("sources", len(sources))
-    for result in scheduler.run_all(
+    scheduler.run_all(
         works,
         workers=state.threads,
         done=heard,
@@ -222,10 +261,7 @@ def _run(
         ended=state.listener.ended,
         timeline=state.timeline,
         executor=state.executor,
-    ):
-        assert result is not None
-        results.append(_captured(state, *result))
-    return results
+    )
 
 
 def _captured(

@@ -9,7 +9,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams import capture, render
+from docs_as_code.diagrams import picture, python
 from docs_as_code.engine.forkserver import ForkServer
 from docs_as_code.toolchain import fonts, libraries
 from docs_as_code.toolchain.tool import silent
@@ -64,11 +64,11 @@ class Workers:
     @cached_property
     def capturing(self) -> ForkServer:
         """The process that runs diagram sources."""
-        python = self._config.python
-        chosen = str(self._config.locate(python)) if python else sys.executable
+        named = self._config.python
+        chosen = str(self._config.locate(named)) if named else sys.executable
         # A source may draw at once (`pipe()`, `render: now`): with our fonts, not with the machine's.
         env = self._environment(frozenset())
-        return self._open(ForkServer(preload=capture.PRELOAD, python=chosen, env=env))
+        return self._open(ForkServer(preload=python.PRELOAD, python=chosen, env=env))
 
     def fonts(self, packs: frozenset[str]) -> FontSet:
         """The fonts a picture is laid out with: the base fonts, the project's own, and the packs it needs."""
@@ -80,7 +80,7 @@ class Workers:
     def drawing(self, packs: frozenset[str]) -> ForkServer:
         """The process that lays out and draws with these fonts: fontconfig is read once in a process."""
         if packs not in self._drawing:
-            self._drawing[packs] = self._open(ForkServer(preload=render.PRELOAD, env=self._environment(packs)))
+            self._drawing[packs] = self._open(ForkServer(preload=picture.PRELOAD, env=self._environment(packs)))
         return self._drawing[packs]
 
     def _environment(self, packs: frozenset[str]) -> dict[str, str | None]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 # Strings and comments are matched too, so that nothing inside them is taken for an attribute; `<` starts an HTML label.
 _PART = re.compile(
     r"""
-    (?P<attribute>"?\b(?:image|shapefile)\b"?\s*=\s*)(?:"(?P<path>(?:[^"\\]|\\.)*)"|(?P<word>\w+))
-  | "(?:[^"\\]|\\.)*" | //[^\n]* | /\*.*?(?:\*/|\Z) | ^\#[^\n]*
+    (?P<attribute>"?\b(?:image|shapefile)\b"?\s*=\s*)(?:"(?P<path>[^"\\]*(?:\\.[^"\\]*)*)"|(?P<word>\w+))
+  | "[^"\\]*(?:\\.[^"\\]*)*" | //[^\n]* | /\*.*?(?:\*/|\Z) | ^\#[^\n]*
   | (?P<html><)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,

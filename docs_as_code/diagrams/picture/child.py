@@ -92,7 +92,8 @@ def _files(
     request: RenderRequest, dot: str, found: dict[str, IconPicture], folder: Path
 ) -> tuple[dict[str, bytes], str, list[svg.Notice]]:
     drawn = any(kind in _RASTER for kind in request.formats)
-    fonts = [str(face.path) for face in request.fonts.faces] if any(b"<text" in i.data for i in found.values()) else []
+    written = any(icon.kind == "svg" and b"<text" in icon.data for icon in found.values())
+    fonts = [str(face.path) for face in request.fonts.faces] if written else []
     names = _stand_ins(request, found, dot, folder, drawn=drawn, fonts=fonts)
     kinds = tuple(kind for kind in request.formats if kind != "json")
     raw, said = _draw(request, renamed(dot, names), kinds)
@@ -101,11 +102,11 @@ def _files(
     for kind in request.formats:
         if kind == "svg":
             shown = {names.get(path, path): icon for path, icon in found.items()}
-            text, notices = svg.portable(
+            picture = svg.portable(
                 raw[kind].decode(), request.graph, ids=request.ids, digest=request.digest, icons=shown,
                 fonts=request.fonts,
             )  # fmt: skip
-            files[kind] = text.encode()
+            files[kind], notices = picture.data, picture.notices
         elif kind == "json":
             files[kind] = stamp.stamp_json(_safe(request.graph).as_json(), request.digest).encode()
         elif kind == "dot":

@@ -3,7 +3,7 @@ imports work inside a package, the project's root is importable too, and the pac
 """
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
-# ruff: noqa: PTH113, PTH118, PTH120, PTH122, PTH123, PTH208
+# ruff: noqa: PTH113, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
