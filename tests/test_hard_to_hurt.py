@@ -547,3 +547,17 @@ def test_a_state_folder_on_another_file_system(hurt: Hurt) -> None:
         hurt.write("data.txt", "mart cail")
         assert ran(hurt.right()) == ["diagrams/web.py"]
         assert not [path for path in Path(elsewhere).rglob("*") if path.name.startswith((".new-", "scratch-"))]
+
+
+def test_a_source_that_lists_the_project_does_not_see_what_we_write(hurt: Hurt) -> None:
+    """Outputs and store may stand beside the sources: that they appear is no change."""
+    hurt.write("docs-as-code.yml", "output: out\ncache: {dir: ./store/}\n")
+    hurt.write(
+        "diagrams/web.py", WEB.replace('open("../data.txt").read().split()', '__import__("os").listdir("..")[:0]')
+    )
+    built = hurt.quick()
+    assert "warning" not in built.stderr
+    assert hurt.exists("store/cas")
+    assert ran(hurt.quick()) == []
+    hurt.write("more.txt", "")
+    assert ran(hurt.quick()) == ["diagrams/web.py"]

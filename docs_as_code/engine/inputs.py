@@ -5,7 +5,7 @@ outside of its repository. What the value of each kind is, `value` says; all of 
 """
 
 # Plain names: thousands of inputs are looked at in every build, and a Path costs more than a look.
-# ruff: noqa: PTH112, PTH116, PTH118, PTH208
+# ruff: noqa: PTH112, PTH116, PTH208
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ Inputs = tuple[tuple[str, str], ...]
 class World:
     """The state of everything that jobs read, as of now; each input is looked at once until `forget`.
 
-    `output` is the folder of our own outputs, relative to the project, which no listing shows. `sites` are the folders
-    of installed packages. `more` gives the values of kinds that only the project knows.
+    `hidden` are the folders, absolute, that we write ourselves: no listing shows them. `sites` are the folders of
+    installed packages. `more` gives the values of kinds that only the project knows.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class World:
         project: str,
         files: FileTable,
         *,
-        output: str,
+        hidden: Iterable[str],
         sites: Sequence[str],
         more: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         self._project = project
         self._files = files
-        self._output = output
+        self._hidden = frozenset(hidden)
         self._sites = sites
         self._more = dict(more or {})
         self._values: dict[str, str] = {}
@@ -110,14 +110,13 @@ class World:
         return f"file {status.st_size} {stat.S_IMODE(status.st_mode):o}"
 
     def _list(self, name: str) -> str:
-        shown = os.path.join(self._project, self._output)
-        path = self._path(name)
+        path = os.path.normpath(self._path(name))
         try:
             with os.scandir(path) as entries:
                 found = [
                     f"{entry.name}/" if entry.is_dir() else entry.name
                     for entry in entries
-                    if entry.name not in IGNORED and entry.path != shown
+                    if entry.name not in IGNORED and entry.path not in self._hidden
                 ]
         except (OSError, ValueError):
             return ABSENT

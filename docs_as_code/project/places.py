@@ -30,6 +30,11 @@ class Place:
     finding: Finding | None = None
 
 
+def written_folders(config: Config) -> tuple[str, ...]:
+    """The folders that we write ourselves, absolute: nothing in them is an input of a source."""
+    return f"{config.project}/{config.output}", os.path.normpath(config.locate(config.cache.dir))
+
+
 def of_drawing(config: Config, source: Source, drawing: DrawingFacts, working_folder: str) -> Place:
     """Where a drawing goes; `working_folder` is absolute. Raises SourceError when that is outside the project."""
     formats = tuple(dict.fromkeys(("svg", *(drawing.formats or config.diagrams.formats))))

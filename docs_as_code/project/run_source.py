@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.diagrams.capture import capture
 from docs_as_code.errors import DocsAsCodeError
-from docs_as_code.project import captures, patterns, workers
+from docs_as_code.project import captures, patterns, places, workers
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
@@ -47,7 +47,7 @@ def run_source(task: RunSource) -> Ran:
             timeout=config.diagrams.timeout,
             server=warm.capturing,
             dot_server=warm.drawing(frozenset()),
-            ignored=(config.project / config.output, config.locate(config.cache.dir)),
+            ignored=tuple(map(Path, places.written_folders(config))),
             render_now=any(patterns.matches(source.rel, pattern) for pattern in config.diagrams.render),
         )
     except DocsAsCodeError as error:

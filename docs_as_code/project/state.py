@@ -13,7 +13,7 @@ from docs_as_code.engine.checkout import Checkout, Made
 from docs_as_code.engine.inputs import World
 from docs_as_code.engine.reuse import Reuse
 from docs_as_code.errors import DocsAsCodeError
-from docs_as_code.project import input_kinds
+from docs_as_code.project import input_kinds, places
 from docs_as_code.project.identities import PACKAGE, Identities, site_folders
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class State:
         self.world = World(
             str(config.project),
             self.checkout.files,
-            output=config.output,
+            hidden=places.written_folders(config),
             sites=site_folders(),
             more=input_kinds.of_project(config, self.checkout, self.identities, lambda: self.world),
         )
