@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from importlib.metadata import version
@@ -11,11 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs_as_code import __version__
+from docs_as_code.engine.key import Digest
 from tests.conftest import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.conftest import Result
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -142,11 +146,11 @@ CHANGES = {
     "an absent file": (
         _set("data/extra.json", "{}"),
         [
-            f"the files in data changed; listed by {SOURCE}",
+            f"files in data came or went; listed by {SOURCE}",
             f"data/extra.json is there now; looked for by {SOURCE}",
         ],
     ),
-    "a listing": (_set("data/z.json", "{}"), [f"the files in data changed; listed by {SOURCE}"]),
+    "a listing": (_set("data/z.json", "{}"), [f"files in data came or went; listed by {SOURCE}"]),
     "a package": (
         _rename("site-packages/brand-1.2.dist-info", "site-packages/brand-1.3.dist-info"),
         [f"the package brand changed: 1.2 → 1.3; used by {SOURCE}"],
@@ -225,7 +229,7 @@ def test_what_a_deck_depends_on(copy, name):
 
 SITE_CHANGES = {
     "a page": (_set("docs/index.md", "# Hello\n"), ["docs/index.md changed; read by the site"]),
-    "a new page": (_set("docs/new.md", "# New\n"), ["the files in docs changed; listed by the site"]),
+    "a new page": (_set("docs/new.md", "# New\n"), ["files in docs came or went; listed by the site"]),
     "its settings": (_set(SITE, "site_name: Other\nplugins: [docs-as-code]\n"), [f"{SITE} changed; read by the site"]),
     "what it publishes": (_replace(SOURCE, "nobody", "me"), [f"{SVG} may change; read by the site"]),
     "a file of its own": (_remove("site/index.html"), ["a file of the site was changed or removed"]),
@@ -326,3 +330,175 @@ def test_many_reasons_are_cut_short(project):
     assert few == [*said[:5], "diagram diagrams/a.py (a): and 4 more"]
     assert project.run("build", "--dry-run", "-v").stdout.splitlines() == said
     assert len(project.build("--dry-run").job("diagrams/a.py")["reasons"]) == 9
+
+
+def _explained(project: Project, path: str, *arguments: str, code: int = 0, cwd: str = ".") -> Result:
+    return project.run("explain", path, *arguments, env=_environment(project), code=code, cwd=cwd)
+
+
+def _in_columns(result: Result) -> list[str]:
+    """The lines of a tree, with two spaces between the columns, however wide these are."""
+    return [re.sub(r"(?<=\S)  +", "  ", line) for line in result.stdout.splitlines()]
+
+
+def test_explain_an_output(built):
+    """The chain from the output to the source, and from there to all that the source reads, with how."""
+    said = _in_columns(_explained(built, SVG))
+    assert said[:15] == [
+        f'{SVG}: the diagram "Web" as SVG, drawn by {SOURCE}',
+        "up-to-date: a build would leave it as it is",
+        "made from:",
+        "  diagrams/web.py  draws it",
+        "    shared/style.py  imported",
+        "    data/hosts.json  read",
+        "    data  listed",
+        "    data/size.txt  looked at",
+        "    icons/logo.png  looked for",
+        "    TEAM  environment variable",
+        "    brand 1.2  package",
+        f"    diagrams {version('diagrams')}  package",
+        f"    graphviz {version('graphviz')}  package",
+        "    data/extra.json  looked for in vain",
+        "    diagrams/__init__.py  looked for in vain",
+    ]
+    assert re.fullmatch(r"    and \d+ more  looked for in vain", said[15])
+    assert said[16:] == [
+        "  icons/logo.png  shown",
+        "  fonts/brand.ttf  fonts",
+        "used by:",
+        f"  {DECK_FILE}  shows it",
+        f"  {SITE}  reads it",
+    ]
+
+
+def test_explain_says_what_a_build_would_do_and_why(copy):
+    """A stale output, the deck that shows it and the module that changed, each from its own side."""
+    copy.write("shared/style.py", "")
+    changed = f"shared/style.py changed; imported by {SOURCE}"
+    assert _in_columns(_explained(copy, "web.svg", cwd="docs/generated/diagrams"))[1:6] == [
+        f"stale: a build would run {SOURCE}, and draw this if the graph is another then",
+        f"  {changed}",
+        "made from:",
+        "  diagrams/web.py  draws it; stale",
+        "    shared/style.py  imported; changed",
+    ]
+    assert _explained(copy, SOURCE).stdout.splitlines()[:3] == [
+        f"{SOURCE}: a diagram source",
+        "stale: a build would run it",
+        f"  {changed}",
+    ]
+    assert _explained(copy, DECK_FILE).stdout.splitlines()[:3] == [
+        f'{DECK_FILE}: the deck "Web"',
+        "stale: a build would run marp for it, if that happens",
+        f"  {SVG} may change; shown by {DECK_FILE}",
+    ]
+    assert _explained(copy, str(copy.folder / "shared/style.py")).stdout.splitlines() == [
+        "shared/style.py: a module",
+        "if it changes, a build does again what uses it",
+        "used by:",
+        f"  {SOURCE}  imports it, as it was before",
+    ]
+
+
+def test_explain_knows_what_the_store_has(copy):
+    """An output that is gone comes from the store; without the store's bytes it is made again."""
+    (copy.folder / SVG).unlink()
+    assert _explained(copy, SVG).stdout.splitlines()[1:3] == [
+        "stale: a build would take it from the store",
+        f"  {SVG} is gone",
+    ]
+    copy.write("docs-as-code.yml", SETTINGS.replace("[svg]", "[svg, png]"))
+    assert _explained(copy, SVG).stdout.splitlines()[1:4] == [
+        "stale: a build would draw it",
+        "  the formats changed: svg → png svg",
+        f"  {SVG} is gone",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        ("icons/logo.png", ["a file", f"  {SOURCE}  looks for it", f"  {SVG}  shows it"]),
+        ("data/extra.json", ["not there", f"  {SOURCE}  looks for it in vain"]),
+        ("lib/style.py", ["not there", f"  {SOURCE}  looks for it in vain"]),
+        ("data", ["a folder", f"  {SOURCE}  lists it"]),
+        ("docs/index.md", ["a page of the site", f"  {DECK_FILE}  links to it", f"  {SITE}  reads it"]),
+        ("themes/brand.css", ["a file", f"  {DECK_FILE}  reads it"]),
+        ("docs-as-code.yml", ["the settings of the project", f"  {SITE}  reads it"]),
+        ("site/index.html", [f"the site, built from {SITE}"]),
+        (
+            "docs/generated/slides/talk.html",
+            ['the deck "Web" as HTML, built from slides/talk.md', f"  {SITE}  reads it"],
+        ),
+    ],
+)
+def test_explain_what_others_use(built, path, lines):
+    """What a file is, and who does what with it."""
+    said = _explained(built, path).stdout.splitlines()
+    assert said[0] == f"{path}: {lines[0]}"
+    users = said[said.index("used by:") + 1 :] if "used by:" in said else []
+    assert [" ".join(line.split()) for line in users] == [" ".join(line.split()) for line in lines[1:]]
+
+
+def test_explain_gives_the_key_in_full(built):
+    """With -v, the text of the key says the same as its digest; of a variable only whether it is set."""
+    said = _explained(built, SOURCE, "-v").stdout
+    at = said.splitlines().index(f"key of running {SOURCE}:")
+    fields = said.splitlines()[at + 2 : said.splitlines().index(f"inputs of running {SOURCE}:")]
+    document = _explained(built, SOURCE, "--json").json
+    key = document["keys"][0]
+    assert said.splitlines()[at + 1] == f"  {key['digest']}"
+    assert fields == [f"  {tag} {value}" for tag, value in key["fields"].items()]
+    again = Digest()
+    for tag, value in key["fields"].items():
+        again.field(tag, value)
+    assert again.hex == key["digest"]
+    assert key["inputs"]["env:TEAM"] == "absent"
+
+
+def test_explain_as_json(copy):
+    """One document: what it is, how it stands, the tree of what it is made from, and what uses it."""
+    copy.write("shared/style.py", "")
+    document = _explained(copy, SVG, "--json").json
+    assert {name: document[name] for name in ("schema", "path", "status", "reasons", "used_by")} == {
+        "schema": 1,
+        "path": SVG,
+        "status": "stale",
+        "reasons": [f"shared/style.py changed; imported by {SOURCE}"],
+        "used_by": [{"path": DECK_FILE, "how": "shows it"}, {"path": SITE, "how": "reads it"}],
+    }
+    source = document["made_from"][0]
+    assert (source["name"], source["how"], source["state"]) == (SOURCE, "draws it", "stale")
+    assert source["made_from"][0] == {
+        "name": "shared/style.py",
+        "how": "imported",
+        "state": "changed",
+        "made_from": [],
+    }
+    assert [key["step"] for key in document["keys"]] == [f"running {SOURCE}", f"drawing {SVG}"]
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "hint"),
+    [
+        ("none.txt", "there is no none.txt, and nothing makes it or looks for it", None),
+        ("README.md", "nothing makes or uses README.md", None),
+        ("slides", "nothing makes or uses slides", "name a file in it"),
+        ("../elsewhere", "not in the project copy, and nothing uses it: ../elsewhere", None),
+    ],
+)
+def test_explain_what_nobody_knows(copy, path, message, hint):
+    """A path that nothing makes or uses is wrong usage, with what to do next."""
+    copy.write("README.md", "# Hello\n")
+    copy.write("../elsewhere", "")
+    hint = hint or "`docs-as-code list` shows the sources and what is made of them"
+    assert _explained(copy, path, code=2).stderr == f"error: {message}\n\nhint: {hint}\n\n"
+
+
+def test_explain_an_output_whose_source_is_gone(copy):
+    """It is known who made it, and that a build would take it away."""
+    (copy.folder / SOURCE).unlink()
+    assert _explained(copy, SVG).stdout.splitlines()[:2] == [
+        f"{SVG}: made by {SOURCE}, which is no source any more",
+        "stale: a build would remove it, unless somebody has changed it",
+    ]

@@ -25,6 +25,8 @@ COMMANDS = {
     "clean": "Remove every output.",
     "completion": "Print the completion script of a shell.",
     "doctor": "Show each tool, where it came from, and what to do about a missing one.",
+    "explain": "Say why a file is as it is: what it is made from, what uses it.",
+    "graph": "Draw what is made from what.",
     "icons": "Find an icon class and the line that imports it.",
     "init": "Start a project.",
     "list": "Show sources, outputs and what a build would run.",

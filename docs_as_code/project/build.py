@@ -27,9 +27,22 @@ def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
         return _build(config, request, listener)
 
 
+def foresee(config: Config, listener: Listener, *, run_sources: bool = False) -> tuple[State, Report]:
+    """What a build would do, and all that it goes by; nothing is written, nor run but sources, where that is asked for.
+
+    Raises UsageError where there is nothing to build.
+    """
+    state = State(config, BuildRequest(dry_run=True, run_sources=run_sources, folder=config.project), listener)
+    return state, _built(state)
+
+
 def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
+    return _built(State(config, request, listener))
+
+
+def _built(state: State) -> Report:
     started = time.perf_counter()
-    state = State(config, request, listener)
+    config, request = state.config, state.request
     _ = state.shard  # a wrong one is told before anything is done
     every = sources.find(config, state.is_known_deck)
     has_site = (config.project / config.site.config).is_file() or config.site.config != "mkdocs.yml"

@@ -114,10 +114,7 @@ def of_input(name: str, old: str, new: str, who: str, *, shows: bool = False) ->
         only_mode = old.split()[:2] == new.split()[:2] and old.startswith("file")
         return f"{'the mode of ' if only_mode else ''}{what} {_state(new)}; looked at by {who}"
     if kind == "list":
-        where = what.removesuffix("/")
-        return (
-            f"{where} is gone; listed by {who}" if new == _ABSENT else f"the files in {where} changed; listed by {who}"
-        )
+        return f"{f'{what} is gone' if new == _ABSENT else f'files in {what} came or went'}; listed by {who}"
     if kind == "module":
         return _of_module(*what.rpartition(":")[::2], old, new, who)
     if kind in ("package", "installed"):

@@ -70,6 +70,7 @@ def _run(state: State, wave: list[PlannedDeck | JobReport]) -> list[JobReport]:
     jobs = {id(entry): _reused(state, entry) for entry in plan if not isinstance(entry, JobReport)}
     todo = [entry for entry in plan if not isinstance(entry, JobReport) and jobs[id(entry)] is None]
     if state.request.dry_run:
+        state.foresight.decks |= {entry.source.rel: entry for entry in plan if not isinstance(entry, JobReport)}
         return [entry if isinstance(entry, JobReport) else jobs[id(entry)] or _foreseen(state, entry) for entry in plan]
     finished: dict[str, JobReport] = {}
     ready = [] if state.stopped else [planned for planned in todo if not _lost(state, planned)]
@@ -149,7 +150,7 @@ def _lost(state: State, planned: PlannedDeck) -> list[str]:
 
 def _foreseen(state: State, planned: PlannedDeck) -> JobReport:
     outputs = tuple(planned.targets.values())
-    state.foreseen.update(outputs)
+    state.foresight.outputs.update(outputs)
     reasons = explain.of_deck(state, planned)
     return JobReport("deck", planned.source.rel, planned.title, "stale", outputs, reasons=reasons)
 

@@ -59,6 +59,8 @@ def _planned(
     captured = captures.capture_all(
         state, first, warm.workers, done=lambda one: _heard(state, one), others=list(dict.fromkeys(around))
     )
+    if state.request.dry_run:
+        state.foresight.captured += captured
     plan = [entry for one in captured[: len(chosen)] for entry in _plan(state, one)]
     more = [entry for one in captured[len(chosen) :] for entry in _plan(state, one)]
     if rest and not shown <= _targets((*plan, *more)):
@@ -126,7 +128,7 @@ def _plan(state: State, one: Captured) -> list[Picture | JobReport]:
     if one.error:
         return [failure("diagram", source, one.error, seconds=one.seconds, reasons=one.reasons)]
     if one.how == "stale" and not (one.facts and one.facts.drawings):
-        return [JobReport("module" if one.is_module else "diagram", source, None, "stale", reasons=one.reasons)]
+        return [_unforeseen(state, one)]
     found = one.facts.findings if one.facts else ()
     if one.is_module:
         return [JobReport("module", source, None, "up-to-date", seconds=one.seconds, findings=found)]
@@ -141,6 +143,13 @@ def _plan(state: State, one: Captured) -> list[Picture | JobReport]:
 
 def _with_findings(picture: Picture, found: tuple[Finding, ...]) -> Picture:
     return replace(picture, findings=(*picture.findings, *found)) if found else picture
+
+
+def _unforeseen(state: State, one: Captured) -> JobReport:
+    """In a dry run: a source of which it is not known what it draws, or a module."""
+    if not one.is_module and state.config.diagrams.place == "generated":
+        state.foresight.outputs.add(f"{state.config.output}/diagrams")
+    return JobReport("module" if one.is_module else "diagram", one.source.rel, None, "stale", reasons=one.reasons)
 
 
 def _sparing_others(state: State, picture: Picture) -> Picture:
@@ -197,11 +206,12 @@ def _without_clashes(plan: list[Picture | JobReport]) -> list[Picture | JobRepor
 
 
 def _foreseen(state: State, picture: Picture) -> JobReport:
+    state.foresight.pictures[picture.job] = picture
     found = _look_up(state, picture)
     runs = picture.captured.how in ("ran", "stale")
     if found is not None and not runs and _is_on_disk(state, picture, found.result.files):
         return _job(picture, "up-to-date")
-    state.foreseen.update(picture.targets.values())
+    state.foresight.outputs.update(picture.targets.values())
     return replace(_job(picture, "stale"), reasons=explain.of_picture(state, picture, found))
 
 

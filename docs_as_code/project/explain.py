@@ -90,26 +90,25 @@ def of_site(state: State, key: Key, found: Found | None, always: str | None = No
     if known is None:
         return ("no build of the site is known that could be kept",)
     found_changes = changes(state, "site", known, key, "the site")
-    return found_changes or (() if state.foreseen else ("a file of the site was changed or removed",))
+    return found_changes or (() if state.foresight.outputs else ("a file of the site was changed or removed",))
 
 
 def foreseen(state: State, planned: PlannedDeck) -> tuple[str, ...]:
     """In a dry run: what a deck shows or reads, and a build would make."""
-    if not state.foreseen:
+    if not state.foresight.outputs:
         return ()
     read = planned.found.inputs if planned.found else ()
     names = planned.shows.union(name.removeprefix("file:") for name, _ in read)
     return tuple(
         f"{path} may change; {'shown' if path in planned.shows else 'read'} by {planned.source.rel}"
-        for path in sorted(names & state.foreseen)
+        for path in sorted(names & state.foresight.outputs)
     )
 
 
 def foreseen_below(state: State, folder: str) -> tuple[str, ...]:
     """In a dry run: what a build would make in the folder that the site is built from."""
-    return tuple(
-        f"{path} may change; read by the site" for path in sorted(state.foreseen) if path.startswith(f"{folder}/")
-    )
+    coming = sorted(path for path in state.foresight.outputs if path.startswith(f"{folder}/"))
+    return tuple(f"{path} may change; read by the site" for path in coming)
 
 
 def _with_outputs(state: State, why: tuple[str, ...], paths: Iterable[str]) -> tuple[str, ...]:

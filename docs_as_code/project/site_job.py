@@ -35,7 +35,7 @@ def run(state: State, *, has_docs: bool) -> JobReport:
 
     state.world.forget()  # pictures and decks have just been made
     read = reads(config.project / source, project=config.project, output=config.output)
-    key = Key(state.identities.site, (("path", source), ("strict", str(state.request.strict))))
+    key = site_key(state)
     folder = _relative(state, site_folder(config.project / source).resolve())
     found = state.reuse.find("site", source, key) if read.reason is None and _is_inside(folder) else None
     coming = explain.foreseen_below(state, _relative(state, docs_folder(config.project / source)))
@@ -45,6 +45,11 @@ def run(state: State, *, has_docs: bool) -> JobReport:
     if state.request.dry_run:
         return JobReport("site", source, None, "stale", (folder,), reasons=(*reasons, *coming))
     return state.finish(_built(state, read, key, reasons))
+
+
+def site_key(state: State) -> Key:
+    """The static key of building the site."""
+    return Key(state.identities.site, (("path", state.config.site.config), ("strict", str(state.request.strict))))
 
 
 def _reused(state: State, found: Found, folder: str, key: Key) -> JobReport | None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.icon_names import IconNames
     from docs_as_code.engine.reuse import Store
     from docs_as_code.engine.timeline import Timeline
+    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.decks import PlannedDeck
+    from docs_as_code.project.pictures import Picture
     from docs_as_code.project.report import JobReport
     from docs_as_code.project.shards import Shard
 
@@ -75,11 +78,25 @@ class Listener:
     ended: Callable[[str], None] = _ignore
 
 
+@dataclass
+class Foresight:
+    """What a dry run knows beside its report.
+
+    `outputs` are those that a build would make, `captured` are the sources, `pictures` and `decks` the jobs by name:
+    by their first output, by their source.
+    """
+
+    outputs: set[str] = field(default_factory=set)
+    captured: list[Captured] = field(default_factory=list)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    decks: dict[str, PlannedDeck] = field(default_factory=dict)
+
+
 class State:
     """One build under way.
 
     `kept` are outputs that stay when stale ones are removed: they are right, or their source failed. `broken` are
-    outputs that could not be made, `foreseen` those that a build would make. `stopped` is set by --fail-fast.
+    outputs that could not be made. `stopped` is set by --fail-fast.
     """
 
     def __init__(self, config: Config, request: BuildRequest, listener: Listener) -> None:
@@ -98,7 +115,7 @@ class State:
         self.icon_digests: dict[str, str] = {}  # by portable name
         self.kept: set[str] = set()
         self.broken: set[str] = set()
-        self.foreseen: set[str] = set()
+        self.foresight = Foresight()
         self.stopped = False
         self.unsaved: DocsAsCodeError | None = None  # why what the checkout knows cannot be saved
 
