@@ -14,10 +14,13 @@ from docs_as_code.engine.forkserver import OUTPUT_KEPT, ForkServer
 from docs_as_code.errors import DocsAsCodeError
 
 
-@pytest.fixture(scope="module")
-def server():
-    """One server for the whole file: each call is a fresh fork anyway."""
-    server = ForkServer()
+@pytest.fixture(scope="module", params=["fork", "spawn"])
+def server(request):
+    """One server for the whole file: each call is a fresh process anyway, a fork or, as on macOS, an interpreter."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "spawn":
+            patch.setenv("DOCS_AS_CODE_NO_FORK", "1")
+        server = ForkServer()
     yield server
     server.close()
 

@@ -106,6 +106,14 @@ def test_again_and_alone(tmp_path: Path, first: tuple[Project, dict[str, bytes]]
     assert built == {name: expected[name] for name in built}
 
 
+def test_without_fork(tmp_path: Path, first: tuple[Project, dict[str, bytes]]) -> None:
+    """Where nothing can be forked, as on macOS, each child is an interpreter of its own, and the bytes are the same."""
+    other = Project(tmp_path / "project")
+    _fill(other)
+    other.build(env={"DOCS_AS_CODE_NO_FORK": "1"})
+    assert _pictures(other) == first[1]
+
+
 def test_a_given_date_is_in_the_pdf_alone(tmp_path: Path) -> None:
     """SOURCE_DATE_EPOCH, which many CI systems set anew for each commit, changes no picture but a PDF."""
     files = []

@@ -41,8 +41,8 @@ spec = importlib.util.spec_from_file_location(
 package = importlib.util.module_from_spec(spec)
 sys.modules["docs_as_code"] = package
 spec.loader.exec_module(package)
-from docs_as_code.engine.forkserver_main import main
-main(int(sys.argv[2]), sys.argv[3])
+from docs_as_code.engine import forkserver_main
+getattr(forkserver_main, sys.argv[5])(int(sys.argv[2]), sys.argv[3])
 """
 
 
@@ -80,7 +80,7 @@ class ForkServer:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         try:
             self._process = subprocess.Popen(
-                [python, "-c", _BOOT, str(_PACKAGE), str(theirs.fileno()), preload, _bytecode()],
+                [python, "-c", _BOOT, str(_PACKAGE), str(theirs.fileno()), preload, _bytecode(), _main()],
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
                 stderr=self._log,
@@ -153,6 +153,14 @@ def fixed_environment(extra: Mapping[str, str | None]) -> dict[str, str]:
 def _bytecode() -> str:
     """The server may keep what it compiles of this package, as this process does; its children never do."""
     return "no bytecode" if sys.dont_write_bytecode else "bytecode"
+
+
+def _main() -> str:
+    """Fork where a fork is safe: not on macOS, whose own libraries do not survive one. Elsewhere each child is started
+    anew. A test may ask for the latter.
+    """
+    forks = hasattr(os, "fork") and sys.platform != "darwin" and "DOCS_AS_CODE_NO_FORK" not in os.environ
+    return "main" if forks else "main_without_fork"
 
 
 _How = Literal["value", "raised", "exit", "signal", "timeout"]

@@ -17,6 +17,7 @@ import socket
 import struct
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from docs_as_code.engine import frames
@@ -27,21 +28,45 @@ _OUTPUT_LIMIT = 256 * 1024 * 1024  # bytes a child may write to one file: a prin
 
 
 def main(control_fd: int, preload: str) -> NoReturn:
-    """Serve calls until the parent closes its end of the control socket."""
+    """Serve calls, each in a fork, until the parent closes its end of the control socket."""
     control = socket.socket(fileno=control_fd)
-    try:
-        if preload:
-            _resolve(preload)()
-    except BaseException:  # noqa: BLE001 - whatever the import raises is the parent's to show
-        frames.send(control, frames.RAISED, traceback.format_exc().encode())
-        os._exit(1)
-    sys.dont_write_bytecode = True  # what children import is the user's, and changes
-    _limit()
+    _preload(control, preload)
     frames.send(control, frames.VALUE, b"")
     gc.collect()
     gc.freeze()  # children share the preloaded objects, and a collection would touch every page
-    _serve(control)
+    _serve(control, _fork)
     os._exit(0)
+
+
+def main_without_fork(control_fd: int, _preloaded: str) -> NoReturn:
+    """Serve calls where nothing can be forked: each child is an interpreter of its own, which loads what it needs."""
+    control = socket.socket(fileno=control_fd)
+    _limit()
+    frames.send(control, frames.VALUE, b"")
+    _serve(control, _spawn)
+    os._exit(0)
+
+
+def one_child(conn_fd: int, preload: str) -> NoReturn:
+    """The child of a server without fork: it answers one call."""
+    conn = socket.socket(fileno=conn_fd)
+    os.setsid()
+    _die_with_parent()
+    frames.send(conn, frames.PID, struct.pack("!i", os.getpid()))
+    _preload(conn, preload)
+    _answer(conn)
+
+
+def _preload(to: socket.socket, preload: str) -> None:
+    """Load what children need. What the import raises is the parent's to show."""
+    try:
+        if preload:
+            _resolve(preload)()
+    except BaseException:  # noqa: BLE001 - whatever it is
+        frames.send(to, frames.RAISED, traceback.format_exc().encode())
+        os._exit(1)
+    sys.dont_write_bytecode = True  # what children import is the user's, and changes
+    _limit()
 
 
 def _limit() -> None:
@@ -50,7 +75,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _serve(control: socket.socket) -> None:
+def _serve(control: socket.socket, start: _Start) -> None:
     children: dict[int, socket.socket] = {}
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_read, False)
@@ -67,13 +92,17 @@ def _serve(control: socket.socket) -> None:
             _, fds, _, _ = socket.recv_fds(control, 1, 3)
             if not fds:
                 break
-            _fork(children, control, fds, (wake_read, wake_write))
+            children[start(children, control, fds, (wake_read, wake_write))] = socket.socket(fileno=fds[0])
+            os.close(fds[1])
+            os.close(fds[2])
     for pid in children:
         _kill_group(pid)
 
 
-def _fork(children: dict[int, socket.socket], control: socket.socket, fds: list[int], wake: tuple[int, int]) -> None:
-    conn = socket.socket(fileno=fds[0])
+_Start = Callable[[dict[int, socket.socket], socket.socket, list[int], tuple[int, int]], int]
+
+
+def _fork(children: dict[int, socket.socket], control: socket.socket, fds: list[int], wake: tuple[int, int]) -> int:
     pid = os.fork()
     if pid == 0:
         control.close()
@@ -82,10 +111,16 @@ def _fork(children: dict[int, socket.socket], control: socket.socket, fds: list[
         os.close(wake[1])
         for other in children.values():
             other.close()
-        _child(conn, fds[1], fds[2])
-    os.close(fds[1])
-    os.close(fds[2])
-    children[pid] = conn
+        _child(socket.socket(fileno=fds[0]), fds[1], fds[2])
+    return pid
+
+
+def _spawn(_children: dict[int, socket.socket], _control: socket.socket, fds: list[int], _wake: tuple[int, int]) -> int:
+    boot, package, _, preload, bytecode, _ = sys.orig_argv[-6:]
+    os.set_inheritable(fds[0], True)
+    outputs = [(os.POSIX_SPAWN_DUP2, fds[1], 1), (os.POSIX_SPAWN_DUP2, fds[2], 2)]
+    child = [sys.executable, "-c", boot, package, str(fds[0]), preload, bytecode, "one_child"]
+    return os.posix_spawn(sys.executable, child, os.environ, file_actions=outputs)
 
 
 def _reap(children: dict[int, socket.socket]) -> None:
@@ -122,6 +157,10 @@ def _child(conn: socket.socket, out: int, err: int) -> NoReturn:
     os.dup2(err, 2)
     os.close(out)
     os.close(err)
+    _answer(conn)
+
+
+def _answer(conn: socket.socket) -> NoReturn:
     try:
         _, request = frames.receive(conn)
         target, argument, folder = pickle.loads(request)  # noqa: S301 - our own parent wrote it
