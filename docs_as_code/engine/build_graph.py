@@ -32,7 +32,7 @@ digraph build {
   nodesep=0.15
   ranksep=0.9
   node [fontname="Sans-Serif" fontsize=11 height=0.35 margin="0.12,0.05" style=filled color="#555555"]
-  edge [color="#555555" arrowsize=0.6]
+  edge [color="#555555" arrowsize=0.6 tailport=e headport=w]
   graph [fontname="Sans-Serif" fontsize=12 labeljust=l style="rounded" color="#bbbbbb"]"""
 
 
