@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,11 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docs_as_code.engine import trace
+from docs_as_code.engine import seal, trace
+from docs_as_code.engine.checkout import Checkout, Known, Made
 from docs_as_code.engine.file_table import Entry, FileTable
 from docs_as_code.engine.inputs import World, env_value
 from docs_as_code.engine.key import Context, Digest, Fields, Key, Sink, Text
+from docs_as_code.engine.reuse import Reuse
 from docs_as_code.engine.trace import Result, Trace
+from docs_as_code.errors import DocsAsCodeError
 
 SECOND = 1_000_000_000  # ns
 
@@ -259,9 +267,7 @@ def world(files: Files, tmp_path_factory: pytest.TempPathFactory) -> World:
     )
 
 
-LISTED = sha256(
-    "\n".join(["a.py", "b.txt", "broken", "data/", "pkg.cpython-311-x86_64-linux-gnu.so", "pkg.so", "pkg/", "way/"])
-)
+LISTED = sha256("a.py\nb.txt\nbroken\ndata/\npkg.cpython-311-x86_64-linux-gnu.so\npkg.so\npkg/\nway/")
 
 
 @pytest.mark.parametrize(
@@ -397,3 +403,289 @@ def test_a_trace_with_a_part_replaced_is_none_or_whole(one: Trace, data: st.Data
     for found in trace.from_json(json.dumps(value).encode()):
         assert all(isinstance(text, str) for pair in found.inputs for text in pair)
         assert all(isinstance(text, str) for pair in found.result.files.items() for text in pair)
+
+
+# The checkout
+
+
+def known(number: int, **inputs: str) -> Known:
+    pairs = tuple((f"file:{name}", value) for name, value in inputs.items())
+    return Known("kind toy", f"path {number}", pairs, Result({"out": sha256(str(number))}, f"note {number}"), 0.5)
+
+
+@pytest.fixture
+def saved(files: Files) -> Path:
+    """A checkout that knows three jobs, two outputs and a file; its database."""
+    checkout = Checkout(files.folder)
+    for number in range(3):
+        checkout.record("toy", f"job {number}", known(number, a="1", b="2"))
+    for name in ("x", "y"):
+        checkout.add_made(Made(f"out/{name}", "toy", name, None, "key", sha256(name)))
+    files.write("a", "one")
+    checkout.files.digest("a")
+    checkout.save()
+    return files.folder / ".docs-as-code/state.db"
+
+
+def everything(folder: Path) -> tuple[object, ...]:
+    """All that a checkout says."""
+    checkout = Checkout(folder)
+    jobs = {name: checkout.job("toy", name) for name in checkout.names("toy")}
+    return jobs, sorted(checkout.made()), checkout.files.digest("a")
+
+
+def test_a_checkout_knows_what_was_saved(files: Files, saved: Path) -> None:
+    """Jobs, outputs and files come back, and what was forgotten does not."""
+    checkout = Checkout(files.folder)
+    assert not checkout.is_new
+    assert checkout.job("toy", "job 1") == known(1, a="1", b="2")
+    assert checkout.made_at("out/x") == Made("out/x", "toy", "x", None, "key", sha256("x"))
+    checkout.forget_job("toy", "job 1")
+    checkout.forget_made("out/x")
+    checkout.record("toy", "job 3", known(3))
+    checkout.save()
+    assert everything(files.folder)[0] == {"job 0": known(0, a="1", b="2"), "job 2": known(2, a="1", b="2"), "job 3": known(3)}
+    assert [made.path for made in Checkout(files.folder).made()] == ["out/y"]
+
+
+def test_nothing_is_written_when_nothing_has_changed(files: Files, saved: Path) -> None:
+    """A build that runs nothing leaves the file alone."""
+    checkout = Checkout(files.folder)
+    checkout.record("toy", "job 0", known(0, a="1", b="2"))
+    checkout.save()
+    before = saved.stat().st_mtime_ns
+    Checkout(files.folder).save()
+    assert saved.stat().st_mtime_ns == before
+
+
+def test_texts_that_no_job_needs_any_more_are_removed(files: Files, saved: Path) -> None:
+    """Else the file would grow with every edit."""
+    for number in range(30):
+        checkout = Checkout(files.folder)
+        checkout.record("toy", "job 0", known(0, a=str(number)))
+        checkout.save()
+    with sqlite3.connect(saved) as database:
+        assert database.execute("SELECT count(*) FROM texts").fetchone() == (3,)
+    database.close()
+
+
+def test_any_damage_to_the_file_is_seen(files: Files, saved: Path) -> None:
+    """A flipped byte, a cut, something else altogether: all is forgotten, nothing is wrong, and it is saved anew."""
+    chance = random.Random(3)
+    whole, right = saved.read_bytes(), everything(files.folder)
+    assert right[0]
+    damages = [b"", b"no such thing", whole[:100], whole + b"x", bytes(len(whole))]
+    for _ in range(60):
+        at = chance.randrange(len(whole))
+        damages += [whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :], whole[:at]]
+    for damage in damages:
+        saved.write_bytes(damage)
+        assert everything(files.folder) == ({}, [], sha256("one"))
+    checkout = Checkout(files.folder)
+    assert checkout.is_new
+    checkout.record("toy", "job 9", known(9))
+    checkout.save()
+    assert everything(files.folder)[0] == {"job 9": known(9)}
+
+
+def test_a_file_of_another_version_is_forgotten(files: Files, saved: Path) -> None:
+    """Older or newer: the checkout starts anew."""
+    with sqlite3.connect(saved) as database:
+        database.execute("PRAGMA user_version = 2")
+    database.close()
+    seal.put(str(saved))
+    assert everything(files.folder)[0] == {}
+    Checkout(files.folder).save()
+    checkout = Checkout(files.folder)
+    checkout.record("toy", "job 9", known(9))
+    checkout.save()
+    assert everything(files.folder)[0] == {"job 9": known(9)}
+
+
+def test_a_save_that_was_killed_is_taken_back(files: Files, saved: Path) -> None:
+    """Half of it was on the disk: SQLite's journal brings back what was there, and the seal fits."""
+    right = everything(files.folder)
+    program = (
+        "import os, sqlite3, sys; database = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "database.execute('PRAGMA cache_size = 1'); database.execute('PRAGMA cache_spill = 1'); database.execute('BEGIN')\n"
+        "for n in range(999): database.execute('INSERT INTO texts (text) VALUES (?)', (str(n) * 999,))\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(saved)], check=False)
+    assert saved.with_name("state.db-journal").exists()
+    assert saved.stat().st_size > 10**5
+    assert everything(files.folder) == right
+
+
+def test_a_file_that_others_hold_is_forgotten_after_a_while(files: Files, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading waits for its turn, and so does saving, which then says so."""
+    monkeypatch.setattr("docs_as_code.engine.checkout._PATIENCE", 0.05)
+    reader = Checkout(files.folder)
+    reader.record("toy", "job 9", known(9))
+    with contextlib.closing(sqlite3.connect(saved, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert everything(files.folder)[0] == {}
+        with pytest.raises(DocsAsCodeError, match="cannot be written: database is locked"):
+            reader.save()
+        other.execute("ROLLBACK")
+    reader.save()
+    assert everything(files.folder)[0] == {**{f"job {n}": known(n, a="1", b="2") for n in range(3)}, "job 9": known(9)}
+
+
+# Reuse
+
+
+class Kept:
+    """A store in memory."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[str, bytes] = {}
+        self.traces: dict[str, bytes] = {}
+
+    @property
+    def near(self) -> Kept:
+        return self
+
+    def actions(self, key: str) -> Iterator[bytes]:
+        if key in self.traces:
+            yield self.traces[key]
+
+    def put_action(self, key: str, traces: bytes) -> None:
+        self.traces[key] = traces
+
+    def get(self, sha256: str) -> bytes | None:
+        return self.blobs.get(sha256)
+
+    def put(self, data: bytes) -> str:
+        self.blobs[sha256(data)] = data
+        return sha256(data)
+
+    def warm(self, keys: object, digests: object) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Farther(Kept):
+    """A store with another one on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._near = Kept()
+
+    @property
+    def near(self) -> Kept:
+        return self._near
+
+
+@dataclass
+class Toys:
+    """Toy jobs: each copies the file that it finds named in another one."""
+
+    files: Files
+    store: Kept = field(default_factory=Kept)
+    checkout: Checkout = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.checkout = Checkout(self.files.folder)
+
+    def reuse(self, *, force: bool = False) -> Reuse:
+        world = World(str(self.files.folder), self.checkout.files, hidden=[], sites=[])
+        return Reuse(self.checkout, lambda: self.store, world, force=force)
+
+    def build(self, name: str = "toy", *, force: bool = False, local: bool = False) -> tuple[str, str]:
+        """Where the result was, and what it is."""
+        reuse = self.reuse(force=force)
+        key = Key(Context((("kind", "toy"),)), (("path", name),))
+        found = reuse.find("toy", name, key)
+        if found is not None:
+            return found.where, found.result.note
+        link = (self.files.folder / "link").read_text()
+        text = (self.files.folder / link).read_text()
+        inputs = tuple((one, reuse.world.value(one)) for one in ("file:link", f"file:{link}"))
+        reuse.keep("toy", name, key, {"out": text.encode()}, note=text, inputs=inputs, local=local)
+        return "ran", text
+
+
+@pytest.fixture
+def toys(files: Files) -> Toys:
+    for name, text in {"link": "one", "one": "first", "two": "second"}.items():
+        files.write(name, text)
+    return Toys(files)
+
+
+def test_a_job_runs_once_and_then_when_what_it_read_changes(toys: Toys) -> None:
+    """Which inputs it has is known by running it: what it did not read does not matter."""
+    assert toys.build() == ("ran", "first")
+    assert toys.build() == ("checkout", "first")
+    toys.files.write("two", "other")
+    assert toys.build() == ("checkout", "first")
+    toys.files.write("one", "third")
+    assert toys.build() == ("ran", "third")
+    toys.files.write("link", "two")
+    assert toys.build() == ("ran", "other")
+
+
+def test_branches_that_come_and_go_are_hits(toys: Toys) -> None:
+    """A → B → A: the traces of both are under one key; more than eight push the oldest out."""
+    assert toys.build() == ("ran", "first")
+    toys.files.write("link", "two")
+    assert toys.build() == ("ran", "second")
+    toys.files.write("link", "one")
+    assert toys.build() == ("store", "first")
+    assert toys.build() == ("checkout", "first")
+    toys.files.write("link", "two")
+    assert toys.build() == ("store", "second")
+    for number in range(8):
+        toys.files.write("two", str(number))
+        assert toys.build() == ("ran", str(number))
+    toys.files.write("two", "0")
+    assert toys.build() == ("store", "0")
+    toys.files.write("two", "second")
+    assert toys.build() == ("ran", "second")
+
+
+def test_another_checkout_takes_it_from_the_store(toys: Toys, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Inputs are named relative to the project; with other inputs there is no hit."""
+    toys.build()
+    elsewhere = Files(tmp_path_factory.mktemp("elsewhere").resolve())
+    for name, text in {"link": "one", "one": "first"}.items():
+        elsewhere.write(name, text)
+    clone = Toys(elsewhere, toys.store)
+    assert clone.build() == ("store", "first")
+    assert clone.build() == ("checkout", "first")
+    elsewhere.write("one", "new")
+    assert clone.build() == ("ran", "new")
+    assert toys.build() == ("checkout", "first")
+
+
+def test_force_finds_nothing_and_keeps_everything(toys: Toys) -> None:
+    """What it made is there for the next build."""
+    toys.build()
+    toys.store.traces.clear()
+    assert toys.build(force=True) == ("ran", "first")
+    assert len(toys.store.traces) == 1
+    assert toys.build() == ("checkout", "first")
+
+
+def test_what_is_local_stays_on_this_machine(files: Files, toys: Toys) -> None:
+    """It is kept in the near store alone."""
+    store = Farther()
+    toys.store = store
+    assert toys.build(local=True) == ("ran", "first")
+    assert store.traces == store.blobs == {}
+    assert len(store.near.traces) == 1
+    assert list(store.near.blobs.values()) == [b"first"]
+
+
+def test_a_key_that_reads_like_another_is_another(toys: Toys) -> None:
+    """The last run of a job counts only under the same key, shared fields included."""
+    toys.build()
+    reuse = toys.reuse()
+    own = (("path", "toy"),)
+    assert reuse.known("toy", "toy", Key(Context((("kind", "toy"),)), own)) is not None
+    assert reuse.known("toy", "toy", Key(Context((("kind", "toy "),)), own)) is None
+    assert reuse.known("toy", "toy", Key(Context((("kind", "toy"),)), (*own, ("more", "")))) is None
+    assert reuse.known("toy", "other", Key(Context((("kind", "toy"),)), own)) is None
+    assert reuse.known("other", "toy", Key(Context((("kind", "toy"),)), own)) is None

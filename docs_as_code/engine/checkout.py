@@ -5,12 +5,13 @@ It costs a build when it is lost, and never a wrong output: whatever cannot be r
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docs_as_code.engine import outputs
+from docs_as_code.engine import outputs, seal
 from docs_as_code.engine.file_table import Entry, FileTable
 from docs_as_code.engine.trace import Result
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FILE = "state.db"
 _SCHEMA = 1
+_PATIENCE = 10  # seconds for who reads the file at the same time
 _TABLES = """
 CREATE TABLE files (name TEXT PRIMARY KEY, size, mtime_ns, ctime_ns, inode, sha256, young) WITHOUT ROWID;
 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT UNIQUE);
@@ -140,8 +142,10 @@ class Checkout:
                     database.executescript(f"{_TABLES} PRAGMA user_version = {_SCHEMA};")
                 self._write(database)
             database.close()
+            seal.put(self._file)
         except sqlite3.Error as error:
-            raise outputs.unwritable(OSError(str(error)), f"{outputs.STATE}/{FILE}") from error
+            number = errno.ENOSPC if "full" in str(error) else 0
+            raise outputs.unwritable(OSError(number, str(error)), f"{outputs.STATE}/{FILE}") from error
         except OSError as error:
             raise outputs.unwritable(error, f"{outputs.STATE}/{FILE}") from error
         self.is_new = False
@@ -150,7 +154,7 @@ class Checkout:
         self.files.changed.clear()
 
     def _load(self, entries: dict[str, Entry]) -> bool:
-        if not os.path.isfile(self._file):  # noqa: PTH113 - a plain name
+        if not os.path.isfile(self._file) or not seal.is_whole(self._file):  # noqa: PTH113 - a plain name
             return False
         import sqlite3
 
@@ -220,7 +224,7 @@ class Checkout:
 def _opened(file: str) -> Any:
     import sqlite3
 
-    database = sqlite3.connect(file, timeout=60)
+    database = sqlite3.connect(file, timeout=_PATIENCE)
     database.execute("PRAGMA synchronous = NORMAL")
     return database
 
