@@ -444,7 +444,11 @@ def test_a_checkout_knows_what_was_saved(files: Files, saved: Path) -> None:
     checkout.forget_made("out/x")
     checkout.record("toy", "job 3", known(3))
     checkout.save()
-    assert everything(files.folder)[0] == {"job 0": known(0, a="1", b="2"), "job 2": known(2, a="1", b="2"), "job 3": known(3)}
+    assert everything(files.folder)[0] == {
+        "job 0": known(0, a="1", b="2"),
+        "job 2": known(2, a="1", b="2"),
+        "job 3": known(3),
+    }
     assert [made.path for made in Checkout(files.folder).made()] == ["out/y"]
 
 
@@ -517,7 +521,9 @@ def test_a_save_that_was_killed_is_taken_back(files: Files, saved: Path) -> None
     assert everything(files.folder) == right
 
 
-def test_a_file_that_others_hold_is_forgotten_after_a_while(files: Files, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_others_hold_is_forgotten_after_a_while(
+    files: Files, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Reading waits for its turn, and so does saving, which then says so."""
     monkeypatch.setattr("docs_as_code.engine.checkout._PATIENCE", 0.05)
     reader = Checkout(files.folder)

@@ -561,3 +561,13 @@ def test_a_source_that_lists_the_project_does_not_see_what_we_write(hurt: Hurt) 
     assert ran(hurt.quick()) == []
     hurt.write("more.txt", "")
     assert ran(hurt.quick()) == ["diagrams/web.py"]
+
+
+@pytest.mark.parametrize("date", ["soon", "", "-1", "1.5", "٣", "999999999999", "\udcff"])
+def test_a_date_that_is_none_is_an_error(hurt: Hurt, date: str) -> None:
+    """Each tool would fail at it with words of its own, or none."""
+    result = hurt.run("build", code=2, env={"SOURCE_DATE_EPOCH": date})
+    assert result.stderr == (
+        f"error: SOURCE_DATE_EPOCH is no date in seconds since 1970: {date!r}\n\n"
+        "hint: set it as `git log -1 --format=%ct` prints it, or unset it\n\n"
+    )

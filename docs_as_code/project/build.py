@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from docs_as_code.project.report import JobReport
     from docs_as_code.project.sources import Source
 
+_LAST_SECOND = 253402300799  # of the year 9999
+
 
 def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     """Build what is asked for; what failed is in the report. Raises UsageError where there is nothing to build."""
+    _check_date()
     if request.dry_run:
         return _build(config, request, listener)
     with outputs.one_at_a_time(config.project, listener.say):
@@ -34,6 +38,17 @@ def foresee(config: Config, listener: Listener, *, run_sources: bool = False) ->
     """
     state = State(config, BuildRequest(dry_run=True, run_sources=run_sources, folder=config.project), listener)
     return state, _built(state)
+
+
+def _check_date() -> None:
+    """Raise UsageError for a date that tools would fail at, each with its own words."""
+    date = os.environ.get("SOURCE_DATE_EPOCH")
+    if date is None or (date.isascii() and date.isdecimal() and int(date) <= _LAST_SECOND):
+        return
+    raise UsageError(
+        f"SOURCE_DATE_EPOCH is no date in seconds since 1970: {date!r}",
+        hint="set it as `git log -1 --format=%ct` prints it, or unset it",
+    )
 
 
 def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
