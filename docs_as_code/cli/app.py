@@ -24,6 +24,7 @@ COMMANDS = {
     "cache": "Look at the store of results, and tidy it.",
     "clean": "Remove every output.",
     "completion": "Print the completion script of a shell.",
+    "diff": "Say what has changed in the diagrams between two git revisions.",
     "doctor": "Show each tool, where it came from, and what to do about a missing one.",
     "explain": "Say why a file is as it is: what it is made from, what uses it.",
     "graph": "Draw what is made from what.",

@@ -88,7 +88,7 @@ def _plan_one(state: State, captured: Captured, index: int, facts: DrawingFacts)
         ("formats", " ".join(sorted(place.targets))),
         ("source", named.replace("\0", " | ")),
         ("graph", facts.graph),
-        ("icons", " ".join(f"{name}={_icon(state, name)}" for name in facts.icons)),
+        ("icons", " ".join(f"{name}={icon_digest(state, name)}" for name in facts.icons)),
     ]
     if facts.packs:
         own.append(("packs", " ".join(f"{name}={state.identities.pack(name)}" for name in facts.packs)))
@@ -98,8 +98,8 @@ def _plan_one(state: State, captured: Captured, index: int, facts: DrawingFacts)
     return Picture(captured, index, facts, place.targets, named, Key(state.identities.picture, tuple(own)), findings)
 
 
-def _icon(state: State, name: str) -> str:
-    """The digest of an icon's bytes."""
+def icon_digest(state: State, name: str) -> str:
+    """The digest of an icon's bytes, by its portable name."""
     known = state.icon_digests.get(name)
     if known is None:
         known = state.icon_digests[name] = state.checkout.files.digest(_file_name(state, name))

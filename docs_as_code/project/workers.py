@@ -33,12 +33,16 @@ def of(token: str, config: Config) -> Workers:
 
 
 class Workers:
-    """Starts each process when it is first needed, and stops them all."""
+    """Starts each process when it is first needed, and stops them all.
 
-    def __init__(self, config: Config, say: Callable[[str], None]) -> None:
+    `modules` are folders that sources find modules in before all others.
+    """
+
+    def __init__(self, config: Config, say: Callable[[str], None], modules: tuple[str, ...] = ()) -> None:
         self.token = f"{os.uname().nodename} {os.getpid()} {time.monotonic_ns()}"
         self._config = config
         self._say = say
+        self._modules = modules
         self._font_sets: dict[frozenset[str], FontSet] = {}
         self._drawing: dict[frozenset[str], ForkServer] = {}
         self._opened: list[ForkServer] = []
@@ -68,6 +72,8 @@ class Workers:
         chosen = str(self._config.locate(named)) if named else sys.executable
         # A source may draw at once (`pipe()`, `render: now`): with our fonts, not with the machine's.
         env = self._environment(frozenset())
+        if self._modules:
+            env["PYTHONPATH"] = os.pathsep.join((*self._modules, os.environ.get("PYTHONPATH", ""))).rstrip(os.pathsep)
         return self._open(ForkServer(preload=python.PRELOAD, python=chosen, env=env))
 
     def fonts(self, packs: frozenset[str]) -> FontSet:

@@ -1,0 +1,58 @@
+"""How alike two things are, from 0 to 1, the same from either side; and the best pairs of two lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST = 250_000  # pairs that are compared one with another: a second or two
+
+
+def alike_counts(a: Counter[Any], b: Counter[Any]) -> float:
+    """The share of what is in both among what is in either (Jaccard's index of multisets); 0 for two empty ones."""
+    either = (a | b).total()
+    return (a & b).total() / either if either else 0.0
+
+
+def alike_texts(a: str, b: str) -> float:
+    """The share of common pairs of letters (Dice's index), whatever their case."""
+    if a.casefold() == b.casefold():
+        return 1.0
+    left, right = _letters(a), _letters(b)
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 0.0
+
+
+def _letters(text: str) -> Counter[str]:
+    text = f" {text.casefold()} "
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def paired(
+    left: list[int], right: list[int], score: Callable[[int, int], float], least: float
+) -> list[tuple[int, int]]:
+    """Pairs of the two lists, those first that score highest, and at least `least`; of equals, those further ahead.
+
+    Pairs that come equally early share nothing, so their order does not matter, nor which list is the left one.
+    """
+    if len(left) == len(right) == 1 and not least:
+        return [(left[0], right[0])]
+    if len(left) * len(right) > _MOST:
+        return [] if least else list(zip(left, right, strict=False))
+    scored = [
+        (-found, i + j, i, j)
+        for i, a in enumerate(left)
+        for j, b in enumerate(right)
+        if (found := score(a, b)) >= least
+    ]
+    pairs: list[tuple[int, int]] = []
+    gone: tuple[set[int], set[int]] = set(), set()
+    for _, _, i, j in sorted(scored):
+        if i not in gone[0] and j not in gone[1]:
+            gone[0].add(i)
+            gone[1].add(j)
+            pairs.append((left[i], right[j]))
+    return pairs

@@ -1,0 +1,209 @@
+"""Compares the diagrams of a project in two revisions: both sides' graphs are made, and their diagrams matched."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.diagrams.diff import compare
+from docs_as_code.diagrams.diff_pairs import Place, pairs
+from docs_as_code.diagrams.diff_report import DiagramDiff, DiffReport
+from docs_as_code.diagrams.picture.stamp import read_stamp
+from docs_as_code.diagrams.picture.words import one_line
+from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.project import captures, pictures, places, revisions
+from docs_as_code.project.graphs import Graphs, checked_out, graphs_of
+from docs_as_code.project.identities import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+    from pathlib import Path
+
+    from docs_as_code.config import Config
+    from docs_as_code.diagrams.diff_report import Side
+    from docs_as_code.diagrams.facts import DrawingFacts
+    from docs_as_code.findings import Finding
+    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.workers import Workers
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What has changed, what could not be brought, and the graphs of both sides, whose files are there meanwhile."""
+
+    report: DiffReport
+    findings: tuple[Finding, ...]
+    sides: tuple[Graphs, Graphs]
+
+
+@contextmanager
+def compared(config: Config, base: str | None, head: str | None, say: Callable[[str], None]) -> Iterator[Comparison]:
+    """Compare two revisions (the merge base with the default branch, and the work tree, where none is named).
+
+    Raises UsageError for what git does not have, ToolError where there is no git.
+    """
+    repo = revisions.repository(config.project)
+    old = revisions.commit(repo, base) if base else revisions.default_base(repo)
+    new = revisions.commit(repo, head) if head else None
+    with ExitStack() as stack:
+        was, findings = stack.enter_context(checked_out(repo, old, config))
+        now, more = stack.enter_context(checked_out(repo, new, config)) if new else (config, [])
+        warm = _Warm(stack, repo.top, say)
+        sides = tuple(graphs_of(one, say, warm.workers(one)) for one in (was, now))
+        found = (*_told(findings, old), *_told(more, new))
+        try:
+            report = DiffReport(old, new, tuple(_diagrams(sides[0], sides[1])))
+            yield Comparison(report, found, (sides[0], sides[1]))
+        finally:
+            for side in sides:
+                side.state.close()
+
+
+def _told(findings: list[Finding], commit: str | None) -> list[Finding]:
+    """Say of what is missing in which revision that is."""
+    return [replace(one, message=f"in {(commit or '')[:10]}: {one.message}") for one in findings]
+
+
+class _Warm:
+    """The warm processes of both sides: the same ones, unless modules, fonts or the interpreter must be others."""
+
+    def __init__(self, stack: ExitStack, top: Path, say: Callable[[str], None]) -> None:
+        self._stack = stack
+        self._top = top
+        self._say = say
+        self._opened: dict[Hashable, Workers] = {}
+
+    def workers(self, config: Config) -> Callable[[], Workers]:
+        """Starts them when they are first needed."""
+
+        def opened() -> Workers:
+            from docs_as_code.project.workers import Workers
+
+            folders = self._modules(config)
+            own = config.project if config.python or config.diagrams.fonts else None
+            if (own, folders) not in self._opened:
+                workers = Workers(config, self._say, modules=folders)
+                self._opened[own, folders] = self._stack.enter_context(workers)
+            return self._opened[own, folders]
+
+        return opened
+
+    def _modules(self, config: Config) -> tuple[str, ...]:
+        """The folders of a revision that hold modules, where those of the work tree are installed in place."""
+        if config.project.is_relative_to(self._top):
+            return ()
+        depth = len(config.project.parts)
+        tree = next(one for one in (config.project, *config.project.parents) if (one / ".git").is_dir())
+        assert len(tree.parts) <= depth
+        top = f"{self._top}/"
+        own = PACKAGE.rpartition("/")[0]
+        inside = [
+            entry
+            for entry in sys.path
+            if f"{entry}/".startswith(top) and entry != own and "/site-packages" not in entry and "/.venv" not in entry
+        ]
+        return tuple(f"{tree}/{entry[len(top) :]}".rstrip("/") for entry in inside)
+
+
+def _diagrams(was: Graphs, now: Graphs) -> Iterator[DiagramDiff]:
+    old, new = _drawn(was), _drawn(now)
+    failed = _failed(was, now)
+    left = [one for one in old if one[0].source.rel not in failed]
+    right = [one for one in new if one[0].source.rel not in failed]
+    matched = pairs(_places(left), _places(right), (_contents(was, left), _contents(now, right)))
+    found = [_compared(was, now, None if i is None else left[i], None if j is None else right[j]) for i, j in matched]
+    found += [DiagramDiff(source, None, "failed", errors=errors) for source, errors in failed.items()]
+    return iter(sorted(found, key=lambda one: one.source))
+
+
+Drawn = tuple["Captured", int]
+
+
+def _drawn(side: Graphs) -> list[Drawn]:
+    return [(one, index) for one in side.captured if one.facts for index in range(len(one.facts.drawings))]
+
+
+def _failed(was: Graphs, now: Graphs) -> dict[str, dict[Side, DocsAsCodeError]]:
+    """The errors of sources; one that is a module on the other side is told of by those that import it."""
+    found: dict[str, dict[Side, DocsAsCodeError]] = {}
+    sides: tuple[tuple[Side, Graphs, Graphs], ...] = (("base", was, now), ("head", now, was))
+    for name, side, other in sides:
+        modules = {one.source.rel for one in other.captured if one.is_module}
+        for one in side.captured:
+            if one.error and not one.is_module and one.source.rel not in modules:
+                found.setdefault(one.source.rel, {})[name] = one.error
+    return found
+
+
+def _places(drawn: list[Drawn]) -> list[Place]:
+    facts = [(one, one.facts.drawings[index]) for one, index in drawn if one.facts]
+    return [Place(one.source.rel, each.name, each.filename, each.graph) for one, each in facts]
+
+
+def _contents(side: Graphs, drawn: list[Drawn]) -> Callable[[int], Counter[Any]]:
+    @cache
+    def found(at: int) -> Counter[Any]:
+        drawing = side.drawing(*drawn[at])
+        nodes = drawing.graph.nodes if drawing else ()
+        return Counter((node.cls, one_line(node.label)) for node in nodes)
+
+    return found
+
+
+def _compared(was: Graphs, now: Graphs, old: Drawn | None, new: Drawn | None) -> DiagramDiff:
+    if old is None or new is None:
+        source, name = _named(new or old)
+        before, after = (side.drawing(*one) if one else None for side, one in ((was, old), (now, new)))
+        return DiagramDiff(source, name, "removed" if old else "added", "content", before=before, after=after)
+    source, name = _named(new)
+    moved = _named(old) if _named(old) != _named(new) else None
+    if _look(was, old) == _look(now, new):
+        stamps = _stamp(was, old), _stamp(now, new)
+        if moved or None in stamps or stamps[0] == stamps[1]:
+            return DiagramDiff(source, name, "unchanged", was=moved)
+        return DiagramDiff(source, name, "changed", "toolchain")
+    before, after = was.drawing(*old), now.drawing(*new)
+    found = None
+    if before and after:
+        found = compare(before.graph, after.graph, (_icon_identity(was), _icon_identity(now)))
+    return DiagramDiff(source, name, "changed", "content", moved, found, before, after)
+
+
+def _named(drawn: Drawn | None) -> tuple[str, str]:
+    assert drawn is not None  # one side has it
+    return drawn[0].source.rel, _facts(drawn).name
+
+
+def _facts(drawn: Drawn) -> DrawingFacts:
+    one, index = drawn
+    assert one.facts is not None  # it has drawn something
+    return one.facts.drawings[index]
+
+
+def _look(side: Graphs, drawn: Drawn) -> tuple[str, ...]:
+    """All that the picture follows from, but for the toolchain: equal looks need no closer look."""
+    facts = _facts(drawn)
+    own = (name for name in facts.icons if not name.startswith("package:"))
+    return facts.graph, *(pictures.icon_digest(side.state, name) for name in own)
+
+
+def _icon_identity(side: Graphs) -> Callable[[str], str]:
+    def identity(path: str) -> str:
+        name = side.state.icon_names.portable(path)
+        return name if name.startswith("package:") else f"{name} {pictures.icon_digest(side.state, name)}"
+
+    return identity
+
+
+def _stamp(side: Graphs, drawn: Drawn) -> str | None:
+    """The digest in the picture on disk: in a revision there is one only where pictures are committed."""
+    config, source = side.state.config, drawn[0].source
+    try:
+        place = places.of_drawing(config, source, _facts(drawn), captures.working_folder(config, source))
+    except DocsAsCodeError:
+        return None
+    return read_stamp(config.project / place.targets["svg"], "svg")

@@ -1,0 +1,98 @@
+"""The graphs of a project without its outputs: what its diagram sources draw, in its folder or in a revision."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.config import load
+from docs_as_code.errors import ConfigError
+from docs_as_code.findings import Finding
+from docs_as_code.project import captures, revisions, sources
+from docs_as_code.project.state import BuildRequest, Listener, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docs_as_code.config import Config
+    from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.workers import Workers
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """What the sources of a project draw: `captured`, one entry a source. Nothing is written into its folder."""
+
+    state: State
+    captured: tuple[Captured, ...]
+    workers: Callable[[], Workers]
+
+    def drawing(self, captured: Captured, index: int) -> Drawing | None:
+        """One drawing of a source, from the store, or from one more run of it."""
+        found = captures.drawing(self.state, captured, index)
+        if found is None:
+            again = captures.run_again(self.state, [captured.source], self.workers)[0].capture
+            found = again.drawings[index] if again and index < len(again.drawings) else None
+        return found
+
+
+def graphs_of(config: Config, say: Callable[[str], None], workers: Callable[[], Workers]) -> Graphs:
+    """Run what must be run; what is in the store, or known in the project's own checkout, is taken from there."""
+    state = State(config, BuildRequest(only=frozenset({"diagrams"}), folder=config.project), Listener(say))
+    found = [source for source in sources.find(config, lambda _: True) if source.kind == "diagram"]
+    captured = captures.capture_all(state, found, workers, done=lambda _: None) if found else []
+    return Graphs(state, tuple(captured), workers)
+
+
+@contextmanager
+def checked_out(repo: revisions.Repository, commit: str | None, here: Config) -> Iterator[tuple[Config, list[Finding]]]:
+    """The project as it is in a commit (None: as it was before the first one), in a folder of its own for a while.
+
+    It has its own configuration and modules, and the store of the project `here`: names in keys are relative to the
+    project, so that what has been built once need not be built again.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="docs-as-code-diff-")).resolve()
+    try:
+        tree = folder / "tree"
+        (tree / repo.prefix).mkdir(parents=True)
+        found = revisions.check_out(repo, commit, tree) if commit else []
+        (tree / ".git").mkdir(exist_ok=True)  # inputs are named up to the root of the repository
+        project = tree / repo.prefix
+        project.mkdir(parents=True, exist_ok=True)
+        config, more = _config(project, here)
+        _bring_interpreter(config, here)
+        yield config, found + more
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _config(project: Path, here: Config) -> tuple[Config, list[Finding]]:
+    found: list[Finding] = []
+    try:
+        config = load(project)
+    except ConfigError as error:
+        config = replace(here, project=project)
+        message = f"that revision's configuration is not valid ({error.message}): today's is used for it"
+        found.append(
+            Finding(
+                rule="revision", severity="warning", path=error.path or "", line=error.line, message=message, hint=None
+            )
+        )
+    store = str(here.locate(here.cache.dir))
+    return replace(config, cache=replace(here.cache, dir=store)), found
+
+
+def _bring_interpreter(config: Config, here: Config) -> None:
+    """Let `python: .venv/bin/python` lead to the interpreter of the work tree: no revision has one."""
+    if config.python is None or config.locate(config.python).exists():
+        return
+    first = config.python.partition("/")[0]
+    there, link = here.project / first, config.project / first
+    if there.exists() and not os.path.lexists(link):
+        link.symlink_to(there)
