@@ -26,6 +26,7 @@ from docs_as_code.diagrams.python.input_names import Names
 from docs_as_code.diagrams.python.inputs import Inputs, Watched
 from docs_as_code.diagrams.python.recorder import Current, Recorder
 from docs_as_code.diagrams.python.user_lines import UserFiles
+from docs_as_code.diagrams.sources.project_files import tell_project
 
 # The modules that sources import most: each costs a child half a millisecond, and the server once.
 _USUAL = {
@@ -99,6 +100,7 @@ def run(request: Request) -> Result:
     script_folder = os.path.dirname(request.source)  # noqa: PTH120 - paths are text here
     _patch()
     files = UserFiles(request.project, request.source)
+    tell_project(request.project)
     recorder = Recorder(files, DrawnFiles(now=request.render_now))
     _current.set(recorder)
     inputs = Inputs(Names(request.project, request.root, request.ignored), request.source)

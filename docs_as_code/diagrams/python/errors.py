@@ -19,6 +19,7 @@ from docs_as_code.diagrams.python.endings import EndedAtOnceError, OutOfTimeErro
 from docs_as_code.diagrams.python.exchange import Failure
 from docs_as_code.diagrams.python.recorder import IconNotFoundError, UndrawableTextError
 from docs_as_code.diagrams.python.script import HiddenPackageError
+from docs_as_code.diagrams.sources.problem import SourcesError
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.python.user_lines import UserFiles
@@ -52,6 +53,8 @@ def explain(error: BaseException, files: UserFiles, timeout: float) -> Failure |
         place = _syntax(error, files)
     if place is not None:
         return place
+    if isinstance(error, SourcesError) and error.path is not None:
+        path, line = os.path.join(files.project, error.path), error.line  # the file that is wrong, not who reads it
     message, hint = _say(error, files)
     return Failure(_clean(message), path, line, hint, _traceback(error))
 
@@ -71,6 +74,8 @@ def _own(error: BaseException, files: UserFiles) -> tuple[str, str | None] | Non
         return _hidden(error.package, error.path, files)
     if isinstance(error, PictureError):
         return _text(error), "`pip install pygraphviz` brings Graphviz to the interpreter that ran the source"
+    if isinstance(error, SourcesError):
+        return error.message, error.hint
     if isinstance(error, UndrawableTextError):
         return _text(error), "take it out of the label"
     chain: BaseException | None = error

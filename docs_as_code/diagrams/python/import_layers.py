@@ -54,6 +54,9 @@ def _fresh(watched: Watched, real: Callable[..., Any]) -> Callable[..., Any]:
     def get_code(loader: Any, fullname: str) -> Any:
         imports = watched.imports
         path = loader.get_filename(fullname)
+        if imports is not None and imports.is_own(path):
+            with imports.inputs.silence():
+                return real(loader, fullname)
         if imports is None or not imports.is_fresh(path):
             return real(loader, fullname)
         with imports.inputs.silence():

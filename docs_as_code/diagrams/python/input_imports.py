@@ -84,9 +84,13 @@ class Imports:
         self.inputs.compiled(whole, data)
         self._imported(whole)
 
+    def is_own(self, path: str) -> bool:
+        """Whether a module's file is one of this package, which is no input: its version is part of every key."""
+        return path.startswith(f"{_OWN}/")
+
     def is_fresh(self, path: str) -> bool:
         """Whether a module's file is the user's, and compiled each time."""
-        return not self.inputs.names.is_installed(path) and not path.startswith(f"{_OWN}/")
+        return not self.inputs.names.is_installed(path) and not self.is_own(path)
 
     def note(self, name: str) -> None:
         """A module is imported, or looked for."""
@@ -108,7 +112,8 @@ class Imports:
 
     def _look_in(self, folders: list[str], name: str) -> None:
         for folder in folders:
-            self.inputs.module(os.path.abspath(folder), name, self.inputs.found)
+            if not self.is_own(f"{folder}/"):
+                self.inputs.module(os.path.abspath(folder), name, self.inputs.found)
 
     def _tell(self, name: str, sought: _Sought) -> None:
         found = self.inputs.found

@@ -1,0 +1,25 @@
+"""Pictures from the infrastructure itself: functions that read manifests and draw them inside `with Diagram(...):`."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # for type checkers alone: sources run in children that pay for every import
+if TYPE_CHECKING:
+    from docs_as_code.diagrams.sources.drawing import Nodes as Nodes
+    from docs_as_code.diagrams.sources.functions import kubernetes as kubernetes
+    from docs_as_code.diagrams.sources.problem import SourcesError as SourcesError
+
+__all__ = ["Nodes", "SourcesError", "kubernetes"]
+
+_HOMES = {"drawing": ("Nodes",), "functions": ("kubernetes",), "problem": ("SourcesError",)}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home when it is first asked for (PEP 562)."""
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f"{__name__}.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,104 @@
+"""Draws the records with the package `diagrams`: boxes, nodes and edges inside the diagram that is being made."""
+
+from __future__ import annotations
+
+import difflib
+import html
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.diagrams.sources.labels import plain, wrapped
+from docs_as_code.diagrams.sources.problem import NoSuchNodeError, SourcesError
+
+if TYPE_CHECKING:
+    from docs_as_code.diagrams.sources.picture import Bond, Picture, Thing
+
+_ICON = 1.45  # inches: a node without its label
+_WIDE = 195  # characters of a line that fit below an icon, times the size of the font in points
+_SMALLEST = 8.0  # points
+GroupBy = str | tuple[str, ...] | list[str] | None
+_EDGES: dict[Bond, dict[str, str]] = {
+    "uses": {},
+    "refers": {"style": "dashed", "arrowhead": "vee"},
+    "rules": {"style": "dotted", "arrowhead": "vee", "penwidth": "1.6"},
+}
+
+
+class Nodes(Mapping[str, Any]):
+    """The nodes that were drawn, by name: `nodes["shop/Deployment/api"]`, or its end where that is the only one so."""
+
+    def __init__(self, nodes: dict[str, Any]) -> None:
+        self._nodes = nodes
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._nodes:
+            return self._nodes[name]
+        ending = [known for known in self._nodes if known.endswith(f"/{name}")]
+        if len(ending) == 1:
+            return self._nodes[ending[0]]
+        if ending:
+            raise NoSuchNodeError(f"{name!r} is the name of {len(ending)} nodes", hint=f"write {' or '.join(ending)}")
+        near = difflib.get_close_matches(str(name), list(self._nodes), 1, 0.4)
+        raise NoSuchNodeError(f"no node was drawn for {name!r}", hint=f"did you mean {near[0]!r}?" if near else None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+def draw(picture: Picture, group_by: GroupBy, function: str) -> Nodes:
+    """Draw everything into the current diagram, and the current cluster of it if there is one."""
+    diagrams: Any = import_module("diagrams")
+    diagram = diagrams.getdiagram()
+    if diagram is None:
+        hint = f"call {function}() inside `with Diagram(...):`"
+        raise SourcesError(f"{function}() has no diagram to draw into", hint=hint)
+    keys = (group_by,) if isinstance(group_by, str) else tuple(group_by or ())
+    nodes: dict[str, Any] = {}
+    places = [(tuple(thing.groups[key] for key in keys if thing.groups.get(key)), thing) for thing in picture.things]
+    _draw_box(places, 0, nodes, _font_size(diagram))
+    label_as = "xlabel" if diagram.dot.graph_attr.get("splines") == "ortho" else "label"  # ortho loses labels
+    for link in picture.links:
+        if link.tail in nodes and link.head in nodes:
+            label = "\n".join(map(plain, link.label.split("\n")))
+            attributes = {**_EDGES[link.bond], **({label_as: label} if label else {})}
+            nodes[link.tail].connect(nodes[link.head], diagrams.Edge(forward=True, **attributes))
+    return Nodes({thing.name: nodes[thing.name] for thing in picture.things})
+
+
+def _draw_box(places: list[tuple[tuple[str, ...], Thing]], depth: int, nodes: dict[str, Any], size: float) -> None:
+    """Draw the boxes at this depth, each once, and what is in none."""
+    box: Any = import_module("diagrams").Cluster
+    boxes: dict[str, list[tuple[tuple[str, ...], Thing]]] = {}
+    for way, thing in places:
+        if len(way) > depth:
+            boxes.setdefault(way[depth], []).append((way, thing))
+        else:
+            nodes[thing.name] = _draw_node(thing, size)
+    for label, inside in boxes.items():
+        with box(plain(label)):
+            _draw_box(inside, depth + 1, nodes, size)
+
+
+def _font_size(diagram: Any) -> float:
+    try:
+        return max(float(diagram.dot.node_attr.get("fontsize", 13)), _SMALLEST)
+    except ValueError:
+        return 13.0  # Graphviz will say what it thinks of it
+
+
+def _draw_node(thing: Thing, size: float) -> Any:
+    """A node as tall as it looks, so that arrows end at its edge; a word that is too wide is set smaller."""
+    module, _, name = thing.icon.rpartition(".")
+    widest = int(_WIDE / size)
+    label = "\n".join(wrapped(text, widest) for text in (thing.label, *thing.notes))
+    lines = label.split("\n")
+    attributes = {"imagepos": "tc", "height": f"{_ICON + size * 1.27 / 72 * len(lines):.2f}"}
+    longest = max(len(html.unescape(line)) for line in lines)
+    if longest > widest:
+        attributes["fontsize"] = f"{max(size * widest / longest, _SMALLEST):.1f}"
+    tooltip = plain(f"{thing.kind} {thing.label}" + (f" in {thing.path}" if thing.path else ""))
+    return getattr(import_module(module), name)(label, tooltip=tooltip, **attributes)

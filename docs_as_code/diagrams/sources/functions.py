@@ -1,0 +1,52 @@
+"""The functions that a diagram source calls: read files, choose what to show, draw it, hand the nodes back."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.diagrams.sources.choosing import choose
+from docs_as_code.diagrams.sources.drawing import draw
+from docs_as_code.diagrams.sources.project_files import matching, read
+from docs_as_code.diagrams.sources.yaml_lines import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docs_as_code.diagrams.sources.choosing import Patterns
+    from docs_as_code.diagrams.sources.drawing import GroupBy, Nodes
+
+Files = str | PurePath
+
+
+def kubernetes(
+    *files: Files,
+    only: Patterns = None,
+    hide: Patterns = None,
+    group_by: GroupBy = "namespace",
+    collapse: bool = True,
+) -> Nodes:
+    """Draw Kubernetes manifests into the diagram that is being made, and return the nodes by name.
+
+    `files` are patterns relative to the project ("k8s/**/*.yaml"): YAML or JSON, several documents in a file, what
+    `helm template`, `kustomize build` or `kubectl get -o yaml` prints. A node's name is its namespace, kind and name,
+    "shop/Deployment/api"; "Deployment/api" finds it too where there is one such.
+
+    `only` and `hide` take kinds ("Secret") and names ("Deployment/api", "shop/*"), one or a list; a chain through
+    something hidden becomes one edge. `group_by` is "namespace", "kind", "file", the name of a label, a list of these
+    for boxes in boxes, or None. `collapse` folds pods, replica sets and jobs into their owners.
+
+    Solid edges are traffic and ownership, dashed ones needs (configuration, storage, rights), dotted ones rules
+    (policies, scaling). What is needed and defined in none of the files is drawn and marked "(elsewhere)". No value of
+    a Secret, a ConfigMap or a variable is read into the picture. Raises SourcesError, with file and line.
+    """
+    from docs_as_code.diagrams.sources.k8s.picture import picture
+
+    made = picture(_documents(files, "k8s/**/*.yaml"), collapse=collapse)
+    return draw(choose(made, only, hide), group_by, "kubernetes")
+
+
+def _documents(files: tuple[Files, ...], example: str) -> Iterator[tuple[str, Any]]:
+    for file in matching(files, example):
+        for document in documents(read(file), file.shown):
+            yield file.shown, document

@@ -1,0 +1,1 @@
+"""Kubernetes: objects from manifests, the links between them, and the picture of both."""
