@@ -58,7 +58,7 @@ def _build(config: Config, request: BuildRequest, listener: Listener) -> Report:
 def _built(state: State) -> Report:
     started = time.perf_counter()
     config, request = state.config, state.request
-    _ = state.shard  # a wrong one is told before anything is done
+    _check(request)
     every = sources.find(config, state.is_known_deck)
     has_site = (config.project / config.site.config).is_file() or config.site.config != "mkdocs.yml"
     if not every and not has_site:
@@ -72,6 +72,18 @@ def _built(state: State) -> Report:
         if request.trace is not None:
             state.timeline.write(request.trace)
     return Report(tuple(jobs), time.perf_counter() - started, removed, _unsaved(state))
+
+
+def _check(request: BuildRequest) -> None:
+    """Tell of a wrong option before anything is done. Raises UsageError."""
+    if request.shard is not None:
+        from docs_as_code.project import shards
+
+        shards.parse(request.shard)
+    if request.executor is not None:
+        from docs_as_code.project import cluster
+
+        cluster.parse(request.executor)
 
 
 def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[JobReport], tuple[str, ...]]:

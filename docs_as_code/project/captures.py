@@ -79,7 +79,7 @@ def capture_all(
     found: list[Captured | None] = []
     for source in sources:
         found.append(_look_up(state, source))
-        if found[-1] is None and is_run:
+        if found[-1] is None and is_run and state.request.executor is None:
             with contextlib.suppress(ToolError):  # running the first source says it
                 workers().warm_up()  # while the other sources are looked up
     if not is_run:
@@ -177,7 +177,8 @@ def _run_all(
     gc.enable()  # from here on there is garbage to find
     try:
         warm = workers()
-        warm.warm_up()  # what this process does now, it does while they load what they need
+        if state.request.executor is None:
+            warm.warm_up()  # what this process does now, it does while they load what they need
     except ToolError as error:
         for source in sources:
             state.checkout.forget_job("capture", source.rel)

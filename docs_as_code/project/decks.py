@@ -6,7 +6,6 @@ import json
 import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.engine.key import Key
@@ -14,19 +13,19 @@ from docs_as_code.project import notes, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
+    from pathlib import Path
 
     from docs_as_code.config import Config
     from docs_as_code.engine.inputs import Inputs
     from docs_as_code.engine.reuse import Found
     from docs_as_code.findings import Finding
+    from docs_as_code.project.make_decks import MakeDecks
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State
-    from docs_as_code.slides import build as slides
     from docs_as_code.slides.deck import Deck
-    from docs_as_code.toolchain import marp
-    from docs_as_code.toolchain.fonts import FontSet
+    from docs_as_code.slides.task import DeckResult
 
-_TIMEOUT = 300.0  # seconds for one run of marp over all decks
 _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 
@@ -145,62 +144,63 @@ def _shown(source: Source, deck: Deck) -> frozenset[str]:
 _LINK = re.compile(r"""(?:\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|href=["']?)([^\s)>"'?#:]+)""", re.MULTILINE)
 
 
-def build_all(state: State, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[slides.DeckResult]:
-    """Build these decks in as few runs of marp as there are formats and sets of fonts; results in their order."""
-    from docs_as_code.toolchain import marp
+def build_all(state: State, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[DeckResult]:
+    """Build these decks in as few runs of marp as there are formats and sets of fonts; results in their order.
+
+    On a cluster there are as many as it has threads.
+    """
+    from docs_as_code.project import make_decks
 
     groups: dict[frozenset[str], list[PlannedDeck]] = {}
     for planned in decks:
         groups.setdefault(planned.packs, []).append(planned)
-    font_sets = {needed: _fonts(state.config, needed, say) for needed in groups}
-    tools = marp.ensure_marp(say)
-    results: dict[str, slides.DeckResult] = {}
-    for needed, group in groups.items():
-        font_set = font_sets[needed]
-        results |= {result.task.rel: result for result in _build_group(state, group, tools, font_set, say)}
+    if state.executor is None:
+        made = [make_decks.make_here(_order(state, group), say) for group in groups.values()]
+    else:
+        made = _made_elsewhere(state, state.executor, list(groups.values()))
+    results = {result.task.rel: result for part in made for result in part}
     return [results[planned.source.rel] for planned in decks]
 
 
-def _build_group(
-    state: State, group: list[PlannedDeck], tools: marp.Marp, font_set: FontSet, say: Callable[[str], None]
-) -> list[slides.DeckResult]:
+def _made_elsewhere(state: State, executor: Executor, groups: list[list[PlannedDeck]]) -> list[list[DeckResult]]:
+    from docs_as_code.engine import scheduler
+    from docs_as_code.project import make_decks
+
+    parts = [part for group in groups for part in _parts(group, state.threads)]
+    works = [scheduler.Work(make_decks.make, _order(state, part), part[0].source.rel, "deck") for part in parts]
+    found = scheduler.run_all(
+        works,
+        workers=state.threads,
+        executor=executor,
+        started=state.listener.started,
+        ended=state.listener.ended,
+        timeline=state.timeline,
+    )
+    return [made.results for made in found if made is not None]
+
+
+def _parts(group: list[PlannedDeck], most: int) -> list[list[PlannedDeck]]:
+    """A group in at most so many parts, all but equally long."""
+    count = min(most, len(group))
+    return [group[number::count] for number in range(count)]
+
+
+def _order(state: State, group: list[PlannedDeck]) -> MakeDecks:
     from docs_as_code.project import sources
-    from docs_as_code.slides import build as slides
-    from docs_as_code.toolchain import browser
+    from docs_as_code.project.make_decks import MakeDecks
+    from docs_as_code.slides.task import DeckTask
 
     config = state.config
     every = [other for other in sources.find(config) if other.kind == "deck"]
-    keys = {planned.source.rel: planned.key for planned in group}
-    tasks = [
-        slides.DeckTask(
-            source=planned.source.path,
-            rel=planned.source.rel,
-            outputs=_absolute(config, planned.targets),
-        )
-        for planned in group
-    ]
-    configured = str(config.project / Path(config.browser).expanduser()) if config.browser else None
-    return slides.build_decks(
-        tasks,
-        project=config.project,
-        slides=config.slides,
-        marp=tools,
-        browser=lambda: browser.ensure_browser(configured, say),
-        font_config=font_set.config_file,
-        faces=font_set.faces,
-        published={other.path: _absolute(config, places.of_deck(config, other)) for other in every},
-        digests=lambda task: keys[task.rel].digest,
-        timeout=_TIMEOUT,
-        say=say,
+    return MakeDecks(
+        config,
+        group[0].packs,
+        tuple(DeckTask(one.source.path, one.source.rel, _absolute(config, one.targets)) for one in group),
+        {one.source.rel: one.key.digest for one in group},
+        tuple(sorted({str(config.project / path) for one in group for path in one.shows})),
+        {other.path: _absolute(config, places.of_deck(config, other)) for other in every},
     )
 
 
 def _absolute(config: Config, targets: dict[str, str]) -> dict[str, Path]:
     return {format_: config.project / path for format_, path in targets.items()}
-
-
-def _fonts(config: Config, needed: frozenset[str], say: Callable[[str], None]) -> FontSet:
-    from docs_as_code.toolchain import fonts
-
-    extra = tuple(config.project / Path(name).expanduser() for name in config.diagrams.fonts)
-    return fonts.font_set(needed, extra, say)

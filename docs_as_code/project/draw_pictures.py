@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from docs_as_code.diagrams import render
+from docs_as_code.diagrams import icon_paths, render
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import workers
+from docs_as_code.project.identities import site_folders
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
@@ -34,6 +35,15 @@ class DrawPictures(NamedTuple):
     tasks: tuple[Task, ...]
     token: str
 
+    def files(self) -> list[str]:
+        """What must be the same wherever they are drawn, by absolute path: icons that no package brings."""
+        icons = {icon for task in self.tasks for icon in icon_paths.of_graph(task.drawing.graph)}
+        return sorted(icon for icon in icons if not icon.startswith(site_folders()))
+
+    def failed(self, error: DocsAsCodeError) -> list[tuple[int, render.Rendered, float]]:
+        """The result when they cannot be drawn at all."""
+        return [(task.number, render.Rendered(error=error), 0.0) for task in self.tasks]
+
 
 def draw(chunk: DrawPictures) -> list[tuple[int, render.Rendered, float]]:
     """For each task its number, what came of it, and its share of the seconds."""
@@ -45,7 +55,7 @@ def draw(chunk: DrawPictures) -> list[tuple[int, render.Rendered, float]]:
         requests = [_request(chunk.config, task, fonts) for task in chunk.tasks]
         results = render.render_many(requests, warm.drawing(packs), timeout=chunk.config.diagrams.timeout)
     except DocsAsCodeError as error:
-        return [(task.number, render.Rendered(error=error), 0.0) for task in chunk.tasks]
+        return chunk.failed(error)
     seconds = (time.perf_counter() - started) / len(chunk.tasks)
     return [(task.number, result, seconds) for task, result in zip(chunk.tasks, results, strict=True)]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docs_as_code.config import Config
-    from docs_as_code.engine.checkout import Checkout
+    from docs_as_code.engine.file_table import FileTable
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - plain names
 _FONT_PACKAGES = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono", "fonttools", "brotli", "resvg-py")
@@ -35,9 +35,9 @@ class Identities:
     `packages` gives the version of each installed distribution.
     """
 
-    def __init__(self, config: Config, checkout: Checkout, packages: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, config: Config, files: FileTable, packages: Callable[[], dict[str, str]]) -> None:
         self._config = config
-        self._checkout = checkout
+        self._files = files
         self._packages = packages
 
     @cached_property
@@ -99,7 +99,7 @@ class Identities:
     @property
     def _fonts(self) -> tuple[tuple[str, str], ...]:
         known = " ".join(f"{name} {self._package(name)}" for name in _FONT_PACKAGES)
-        own = [f"{file.name} {self._checkout.files.digest(str(file))}" for file in self._own_fonts()]
+        own = [f"{file.name} {self._files.digest(str(file))}" for file in self._own_fonts()]
         return ("fonts", known), ("diagrams.fonts", " ".join(own))
 
     def _own_fonts(self) -> list[Path]:
@@ -121,7 +121,7 @@ class Identities:
 
     def _lock(self, name: str) -> str:
         """The lock file of an npm set: which packages, which versions, which bytes."""
-        return self._checkout.files.digest(f"{PACKAGE}/toolchain/npm/{name}/package-lock.json")
+        return self._files.digest(f"{PACKAGE}/toolchain/npm/{name}/package-lock.json")
 
     def _package(self, name: str) -> str:
         """The version of an installed package; of one that is missing, the one that would be installed."""

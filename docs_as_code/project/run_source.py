@@ -23,6 +23,14 @@ class RunSource(NamedTuple):
     source: Source
     token: str
 
+    def files(self) -> list[str]:
+        """What must be the same wherever it runs, by absolute path."""
+        return [str(self.source.path)]
+
+    def failed(self, error: DocsAsCodeError) -> Ran:
+        """The result when it cannot be run at all."""
+        return Ran(self.source, None, error, 0.0)
+
 
 class Ran(NamedTuple):
     """The source, what came of it or why it could not be run, and how long it took in seconds."""

@@ -18,13 +18,13 @@ from docs_as_code.project.identities import PACKAGE, Identities, site_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from concurrent.futures import Executor
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.icon_names import IconNames
     from docs_as_code.engine.reuse import Store
     from docs_as_code.engine.timeline import Timeline
     from docs_as_code.project.captures import Captured
+    from docs_as_code.project.cluster import Cluster
     from docs_as_code.project.decks import PlannedDeck
     from docs_as_code.project.pictures import Picture
     from docs_as_code.project.report import JobReport
@@ -104,7 +104,7 @@ class State:
         self.request = request
         self.listener = listener
         self.checkout = Checkout(config.project)
-        self.identities = Identities(config, self.checkout, lambda: self.world.packages)
+        self.identities = Identities(config, self.checkout.files, lambda: self.world.packages)
         self.world = World(
             str(config.project),
             self.checkout.files,
@@ -172,9 +172,13 @@ class State:
         return str(next((folder for folder in folders if (folder / ".git").exists()), self.config.project))
 
     @cached_property
-    def executor(self) -> Executor | None:
-        """Where jobs run: None for threads here."""
-        return None
+    def executor(self) -> Cluster | None:
+        """Where jobs run: None for threads here. Raises ToolError where the cluster cannot be used."""
+        if self.request.executor is None:
+            return None
+        from docs_as_code.project.cluster import Cluster
+
+        return Cluster(self.request.executor, self.config, self.world.value)
 
     @cached_property
     def shard(self) -> Shard | None:
@@ -188,9 +192,13 @@ class State:
     @cached_property
     def threads(self) -> int:
         """How many jobs run at once."""
+        if self.request.workers:
+            return self.request.workers
+        if self.executor is not None:
+            return self.executor.threads
         from docs_as_code.engine.scheduler import default_workers
 
-        return self.request.workers or default_workers()
+        return default_workers()
 
     @cached_property
     def reuse(self) -> Reuse:
@@ -198,7 +206,10 @@ class State:
         return Reuse(self.checkout, lambda: self.store, self.world, force=self.request.force)
 
     def close(self) -> None:
-        """Let the store finish what it has begun."""
+        """Let the cluster go, and the store finish what it has begun."""
+        cluster = self.__dict__.get("executor")
+        if cluster is not None:
+            cluster.shutdown()
         if "store" in self.__dict__:
             self.store.close()
 

@@ -29,7 +29,13 @@ def of(token: str, config: Config) -> Workers:
     if token not in _here:
         _here[token] = Workers(config, silent)
         atexit.register(_here[token].close)
+        _here[token].warm_up()
     return _here[token]
+
+
+def drop(token: str) -> None:
+    """Stop warm processes that nobody uses any more."""
+    _here.pop(token).close()
 
 
 class Workers:
