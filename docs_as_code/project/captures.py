@@ -245,6 +245,7 @@ def _run(state: State, sources: list[Source], token: str, done: Callable[[Captur
     from docs_as_code.engine import scheduler
     from docs_as_code.project.run_source import RunSource, run_source
 
+    executor = state.executor  # one that cannot be used is told before anything has begun
     works = [
         scheduler.Work(run_source, RunSource(state.config, source, token), source.rel, "capture") for source in sources
     ]
@@ -261,7 +262,7 @@ def _run(state: State, sources: list[Source], token: str, done: Callable[[Captur
         started=state.listener.started,
         ended=state.listener.ended,
         timeline=state.timeline,
-        executor=state.executor,
+        executor=executor,
     )
 
 
