@@ -106,6 +106,32 @@ def test_the_first_slide_is_that_of_marp(decks: Path, together: dict[str, bytes]
     assert different(make(decks, SLIDES, ["png"]), together) == []
 
 
+def test_what_moves_is_waited_for(tmp_path: Path):
+    """A script that draws over some frames, as marp's own does to fit text to a slide, has drawn before the PDF."""
+    (tmp_path / "marp.config.mjs").write_text("export default { html: true }\n", encoding="utf-8")
+    (tmp_path / "slides").mkdir()
+    (tmp_path / "slides/moving.md").write_text(MOVING, encoding="utf-8")
+    pdf = PdfReader(io.BytesIO(make(tmp_path, ["moving"], ["pdf"])["moving.pdf"]))
+    assert pdf.pages[0].extract_text().split() == ["step", "20"]
+
+
+MOVING = """---
+marp: true
+---
+
+<p id="place"></p>
+<script>
+  const root = document.querySelector('#place').attachShadow({ mode: 'open' })
+  let number = 0
+  function step() {
+    root.textContent = `step ${(number += 1)}`
+    if (number !== 20) requestAnimationFrame(step)
+  }
+  step()
+</script>
+"""
+
+
 def different(some: dict[str, bytes], all_of_them: dict[str, bytes]) -> list[str]:
     """The names whose bytes differ."""
     assert some

@@ -10,7 +10,6 @@ import textwrap
 import zipfile
 import zlib
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +22,7 @@ from docs_as_code.slides.build import DeckResult, DeckTask, build_decks
 from docs_as_code.slides.deck import is_deck, read_deck
 from docs_as_code.slides.outputs import pdf_pages
 from docs_as_code.slides.stage_pictures import pictures_to_stage
+from docs_as_code.toolchain.browser import ensure_browser
 from docs_as_code.toolchain.marp import ensure_marp
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ def configure(project: Project, slides: str) -> None:
     project.write("docs-as-code.yml", f"slides: {slides}\n")
 
 
-def build(project: Project, *, timeout: float = 60, **slides: object) -> list[DeckResult]:
-    """Build all decks as HTML in this process, without the command."""
+def build(project: Project, *, timeout: float = 60, kind: str = "html", **slides: object) -> list[DeckResult]:
+    """Build all decks in this process, without the command."""
     values = {"sources": (), "formats": (), "theme": None, "themes": (), "notes": "strip", **slides}
     sources = sorted(project.folder.glob("slides/*.md"))
-    tasks = [DeckTask(path, f"slides/{path.name}", {"html": project.folder / f"{path.stem}.html"}) for path in sources]
+    tasks = [DeckTask(path, f"slides/{path.name}", {kind: project.folder / f"{path.stem}.{kind}"}) for path in sources]
     return build_decks(
         tasks,
         project=project.folder,
         slides=SlidesConfig(**values),  # type: ignore[arg-type]  # the values are of the right types
         marp=ensure_marp(print),
-        browser=lambda: SimpleNamespace(path=Path("none")),
+        browser=lambda: ensure_browser(None, print),
         font_config=None,
         digests=lambda _: "0" * 64,
         timeout=timeout,
@@ -381,6 +381,17 @@ def test_a_deck_that_never_ends_is_stopped(project: Project, tmp_path: Path, mon
     assert list((tmp_path / "tmp").iterdir()) == []
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if os.access(path, os.R_OK)]
     assert not [command for command in commands if str(tmp_path).encode() in command]
+
+
+def test_a_slide_that_never_ends_takes_no_other_down(project: Project):
+    """A script without an end in one deck's page: its PDF fails, by its name, and that of the other deck is made."""
+    project.write("marp.config.mjs", "export default { html: true }\n")
+    project.write("slides/a.md", "---\nmarp: true\n---\n\n# A\n\n<script>for (;;);</script>\n")
+    project.write("slides/b.md", "---\nmarp: true\n---\n\n# B\n")
+    results = build(project, timeout=6, kind="pdf")
+    assert str(results[0].error) == "slides/a.md: marp did not finish the pdf within 6 s"
+    assert results[1].error is None
+    assert results[1].files
 
 
 def test_a_picture_named_like_an_output_is_neither_overwritten_nor_lost(project: Project):
