@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sqlite3
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
 
 from docs_as_code import __version__
+from docs_as_code.engine.checkout import Checkout
 from docs_as_code.engine.key import Digest
 from tests.conftest import Project
 
@@ -249,6 +249,14 @@ def test_what_the_site_depends_on(copy, name):
     assert [reason for reason in reasons if "slides/" not in reason] == expected
 
 
+def test_a_site_of_which_nothing_is_known(copy):
+    """It was never built, or what the checkout knew is lost."""
+    shutil.rmtree(copy.folder / ".docs-as-code")
+    assert _why(copy)[SITE][0] == "no build of the site is known here"
+    shutil.rmtree(copy.folder / "site")
+    assert _why(copy)[SITE][0] == "the site has not been built yet"
+
+
 def test_a_strict_site_is_another(copy):
     """--strict is an option of the site's job."""
     assert _why(copy, "--strict") == {SITE: ["this build is strict, and the last one was not"]}
@@ -257,10 +265,13 @@ def test_a_strict_site_is_another(copy):
 def _last_build_with(project: Project, old: str, new: str) -> None:
     """Let what is known of the last build be what another toolchain would have left, here and in the store."""
     shutil.rmtree(project.folder / ".docs-as-code/ac", ignore_errors=True)
-    database = sqlite3.connect(project.folder / ".docs-as-code/state.db")
-    with database:
-        database.execute("UPDATE texts SET text = replace(text, ?, ?)", (new, old))
-    database.close()
+    checkout = Checkout(project.folder)
+    for kind in ("capture", "picture", "deck", "site"):
+        for name in checkout.names(kind):
+            known = checkout.job(kind, name)
+            assert known is not None
+            checkout.record(kind, name, known._replace(context=known.context.replace(new, old)))
+    checkout.save()
 
 
 def test_another_toolchain_is_named(copy):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs_as_code.project import change_words
+from docs_as_code.config import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,9 +86,11 @@ def of_site(state: State, key: Key, found: Found | None, always: str | None = No
         return (ASKED,)
     if always:
         return (f"the site is always built: {always}",)
-    known = state.checkout.job("site", state.config.site.config) if found is None else found.before
+    settings = state.config.site.config
+    known = state.checkout.job("site", settings) if found is None else found.before
     if known is None:
-        return ("no build of the site is known that could be kept",)
+        is_there = site_folder(state.config.project / settings).is_dir()
+        return ("no build of the site is known here" if is_there else "the site has not been built yet",)
     found_changes = changes(state, "site", known, key, "the site")
     return found_changes or (() if state.foresight.outputs else ("a file of the site was changed or removed",))
 
@@ -143,6 +145,8 @@ def changes(
 
     `shows` are pictures that it shows, `leaving` are fields of the key that go without saying.
     """
+    from docs_as_code.project import change_words
+
     old = _fields(f"{known.context}\n{known.own}")
     new = _fields(f"{key.context.text}\n{key.text}")
     said: dict[str, None] = {}

@@ -102,7 +102,7 @@ def draw(config: Config, graph: BuildGraph, say: Callable[[str], None]) -> str:
             source="the graph of the build",
             system=config.graphviz == "system",
         )
-        rendered = render.render(request, warm.drawing(packs), timeout=_TIMEOUT)
+        rendered = render.render(request, warm.drawing(packs), timeout=max(_TIMEOUT, config.diagrams.timeout))
     if rendered.error:
         raise rendered.error
     return rendered.files["svg"].decode()
