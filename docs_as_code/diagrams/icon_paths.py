@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.diagrams.dot.text import references
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docs_as_code.diagrams.graph import Drawing, Graph
 
@@ -40,23 +40,26 @@ def split(dot: str, icons: Sequence[str]) -> list[str | int]:
                 written.setdefault(write(path), number * len(_WRITTEN) + way)
     parts: list[str | int] = []
     at = 0
-    for start, _, text in sorted(_places(dot, written)):
+    for start, text in _places(dot, list(written)):
         if start >= at:
             parts += [dot[at:start], written[text]]
             at = start + len(text)
     return [*parts, dot[at:]]
 
 
-def _places(dot: str, texts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where each of the texts stands, with its number: of two that start in one place the first counts.
+def _places(dot: str, texts: list[str]) -> Iterator[tuple[int, str]]:
+    """Where the texts stand; of two that start in one place the first counts.
 
-    A pattern of all of them would be compiled for each diagram, which takes longer than drawing it.
+    A pattern of all of them would be compiled for each diagram, which takes longer than drawing it. What they begin
+    with is the same for nearly all, so it is looked for once.
     """
-    for number, text in enumerate(texts):
-        start = dot.find(text)
-        while start >= 0:
-            yield start, number, text
-            start = dot.find(text, start + 1)
+    beginning = os.path.commonprefix(texts)  # noqa: RUF071 - of the texts, whatever their folders
+    start = dot.find(beginning)
+    while start >= 0:
+        text = next((text for text in texts if dot.startswith(text, start)), None)
+        if text is not None:
+            yield start, text
+        start = dot.find(beginning, start + 1)
 
 
 def joined(parts: object, icons: Sequence[str]) -> str:

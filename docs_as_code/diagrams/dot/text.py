@@ -39,7 +39,7 @@ def html_end(dot: str, start: int) -> int:
     return len(dot)
 
 
-@lru_cache(maxsize=8)  # one text is asked about several times in a row
+@lru_cache(maxsize=64)  # one text is asked about several times within a moment
 def references(dot: str) -> tuple[str, ...]:
     """The icon files that a DOT text names, in attributes and in HTML labels, each once and in order."""
     found: dict[str, None] = {}
