@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 
 from docs_as_code.diagrams.dot.labels import label_text
 
@@ -23,6 +24,11 @@ def word(text: str) -> str:
     return f"{kept[:_LONGEST]}_h{digest}" if text else ""
 
 
+@cache
+def _kind(cls: str) -> str:
+    return word(cls.rpartition("diagrams.")[2].replace(".", " ")).replace(" ", "_")
+
+
 class Ids:
     """The ids of one diagram: the n-th of its kind gets its number from the second on."""
 
@@ -37,8 +43,7 @@ class Ids:
     def node(self, cluster: str | None, cls: str, label: str) -> str:
         """The id of a node of the class `cls` (dotted) in `cluster`."""
         path = cluster[len("cluster_") :] if cluster else ""
-        kind = word(cls.rpartition("diagrams.")[2].replace(".", " ")).replace(" ", "_")
-        return self._nth("__".join(part for part in (path, kind, word(label)) if part))
+        return self._nth("__".join(part for part in (path, _kind(cls), word(label)) if part))
 
     def _nth(self, text: str) -> str:
         while True:

@@ -32,6 +32,7 @@ def install(diagrams: ModuleType, current: Current) -> None:
     _patch_connect(diagrams, current)
     _patch_cluster(diagrams, current)
     _patch_node(diagrams, current)
+    _patch_icons(diagrams)
 
 
 def _model(current: Current, diagram: Any) -> Model:
@@ -175,6 +176,21 @@ def _patch_node(diagrams: ModuleType, current: Current) -> None:
         model.nodes[made] = Node(made, text, cls, place, link, attrs.get("tooltip"), picture.path, line)
 
     diagrams.Node.__init__ = init
+
+
+def _patch_icons(diagrams: ModuleType) -> None:
+    """Upstream works out anew for each node where the icon of its class lies."""
+    upstream = diagrams.Node._load_icon
+    known: dict[tuple[Any, Any], Any] = {}
+
+    @functools.wraps(upstream)
+    def load_icon(self: Any) -> Any:
+        key = (self._icon_dir, self._icon)
+        if key not in known:
+            known[key] = upstream(self)
+        return known[key]
+
+    diagrams.Node._load_icon = load_icon
 
 
 class _Picture:

@@ -1,7 +1,7 @@
 """What a running source has drawn so far: one recorder a child, filled by the patched libraries."""
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
-# ruff: noqa: PTH100, PTH109, PTH113, PTH118, PTH119, PTH120
+# ruff: noqa: PTH100, PTH109, PTH113, PTH117, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ class Recorder:
         text = os.fspath(path)
         key = (text, output)
         if key not in self._icons:
-            folders = (os.path.dirname(self.files.source), os.getcwd(), output)
+            anywhere = (os.path.dirname(self.files.source), os.getcwd(), output)
+            folders = ("/",) if os.path.isabs(text) else anywhere
             tried = tuple(dict.fromkeys(os.path.abspath(os.path.join(folder, text)) for folder in folders))
             found = next((one for one in tried if os.path.isfile(one)), None)
             if found is None and shipped is None:

@@ -146,8 +146,8 @@ class Stash:
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:  # noqa: ARG002
         """Part of the import protocol."""
         if name in self._modules and sys.modules.get(name.partition(".")[0]) is not None:
-            spec = importlib.util.spec_from_loader(name, self)  # type: ignore[arg-type] # it has the two methods
-            if spec is not None and hasattr(self._modules[name], "__path__"):
+            spec = importlib.machinery.ModuleSpec(name, self)  # type: ignore[arg-type] # it has the two methods
+            if hasattr(self._modules[name], "__path__"):
                 spec.submodule_search_locations = list(self._modules[name].__path__)
             return spec
         return None
