@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FILE",
     "CacheConfig",
+    "CheckConfig",
     "Config",
     "DiagramsConfig",
     "SiteConfig",
@@ -74,6 +75,14 @@ class CacheConfig:
 
 
 @dataclass(frozen=True)
+class CheckConfig:
+    """The section `check`; `rules` from the name of a rule to its severity, or to "off"."""
+
+    rules: dict[str, str]
+    fail_on: Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
 class Config:
     """What a project asks for. `project` is absolute; `output` is relative to it, with `/`."""
 
@@ -82,6 +91,7 @@ class Config:
     slides: SlidesConfig
     site: SiteConfig
     cache: CacheConfig
+    check: CheckConfig
     output: str
     graphviz: Literal["bundled", "system"]
     browser: str | None
@@ -113,6 +123,7 @@ def load(project: Path) -> Config:
         slides=SlidesConfig(**sections["slides"]),
         site=SiteConfig(**sections["site"]),
         cache=_cache(sections["cache"]),
+        check=CheckConfig(**sections["check"]),
         output=_output(project, top["output"], values.get("output@line"), sections["site"]["config"]),
         graphviz=top["graphviz"],
         browser=top["browser"],

@@ -7,6 +7,40 @@ from typing import Any
 
 DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
+CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which this file may not know
+    "bad-label",
+    "broken-link",
+    "duplicate-cluster",
+    "duplicate-label",
+    "failed-source",
+    "filename-folder",
+    "graphviz",
+    "hidden-package",
+    "icon-folder",
+    "inputs-change",
+    "merged-clusters",
+    "missing-glyph",
+    "missing-icon",
+    "name-variants",
+    "orphan-node",
+    "ortho-edge-label",
+    "overlap",
+    "script-link",
+    "single-point-of-failure",
+    "turned-edge",
+    "unknown-arrow",
+    "unknown-color",
+    "unknown-format",
+    "unknown-picture",
+    "unknown-port",
+    "unknown-shape",
+    "unknown-style",
+    "unshown-picture",
+    "untitled",
+    "unused-waiver",
+    "waiver-without-reason",
+    "wide-label",
+)
 
 
 @dataclass(frozen=True)
@@ -14,7 +48,7 @@ class Key:
     """One key.
 
     `kind` is text, choice, switch (true or false), seconds, size (of files, as `2GB`), list (of text), patterns (list
-    of those), choices (list of choices), or map (pattern to choice).
+    of those), choices (list of choices), map (pattern to choice), or table (one of `names` to choice).
     """
 
     section: str  # "" for a key of the top level
@@ -24,6 +58,7 @@ class Key:
     meaning: str
     choices: tuple[str, ...] = ()
     nullable: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -126,6 +161,23 @@ KEYS: tuple[Key, ...] = (
         "2GB",
         "what the store keeps itself under; what was used least recently goes first",
     ),
+    Key(
+        "check",
+        "rules",
+        "table",
+        {},
+        "how much rules count: the name of a rule to error, warning, info or off",
+        ("error", "warning", "info", "off"),
+        names=CHECK_RULES,
+    ),
+    Key(
+        "check",
+        "fail_on",
+        "choice",
+        "error",
+        "the least grave finding that lets `check` fail",
+        ("error", "warning"),
+    ),
     Key("", "output", "text", None, "the folder of all outputs; default: `generated` in the docs folder", (), True),
     Key(
         "",
@@ -144,10 +196,11 @@ SECTIONS: dict[str, str] = {
     "slides": "Marp decks.",
     "site": "The docs site.",
     "cache": "The store of results, by digest.",
+    "check": "The rules of `docs-as-code check`.",
 }
 
 # Keys of the design that no code reads yet: a value that does nothing is refused, not ignored.
-NOT_YET: tuple[str, ...] = ("check",)
+NOT_YET: tuple[str, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:
@@ -188,6 +241,11 @@ def _schema_of(key: Key) -> dict[str, Any]:
         "patterns": {"type": "array", "items": {"type": "string", "minLength": 1}},
         "choices": {"type": "array", "items": one_of, "minItems": 1, "uniqueItems": True},
         "map": {"type": "object", "additionalProperties": one_of},
+        "table": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": dict.fromkeys(key.names, one_of),
+        },
     }
     shape = dict(shapes[key.kind])
     if key.nullable:

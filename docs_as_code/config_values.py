@@ -103,10 +103,11 @@ def _value(key: Key, node: yaml.Node) -> Any:
         raise _wrong(key, node)
     if key.kind in _READ_ITEM:
         return _items(key, node)
-    if key.kind == "map":
+    if key.kind in ("map", "table"):
         if not isinstance(node, yaml.MappingNode):
             raise _wrong(key, node)
-        return {_pattern(key, _text(key, k), k): _chosen(key, _text(key, v), v) for k, v in node.value}
+        name = _pattern if key.kind == "map" else _named
+        return {name(key, _text(key, k), k): _chosen(key, _text(key, v), v) for k, v in node.value}
     text = _text(key, node)
     if key.kind == "choice":
         return _chosen(key, text, node)
@@ -140,6 +141,17 @@ def _chosen(key: Key, text: str, node: yaml.Node) -> str:
     near = difflib.get_close_matches(text.lower(), key.choices, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"it can be {_listed(key.choices)}"
     raise ConfigError(f"`{key.path}` cannot be {text!r}", path=FILE, line=_line(node), hint=hint)
+
+
+def _named(key: Key, text: str, node: yaml.Node) -> str:
+    """One of the names that a table knows."""
+    if text in key.names:
+        return text
+    import difflib
+
+    near = difflib.get_close_matches(text.lower(), key.names, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"the names are {', '.join(key.names)}"
+    raise ConfigError(f"`{key.path}` knows no {text!r}", path=FILE, line=_line(node), hint=hint)
 
 
 def _pattern(key: Key, text: str, node: yaml.Node) -> str:
@@ -215,6 +227,7 @@ def _wrong(key: Key, node: yaml.Node) -> ConfigError:
         "patterns": "a list of patterns",
         "choices": f"a list of {_listed(key.choices)}",
         "map": f"a mapping of patterns to {_listed(key.choices)}",
+        "table": f"a mapping of names to {_listed(key.choices)}",
     }
     return ConfigError(f"`{key.path}` must be {shapes[key.kind]}, not {_shown(node)}", path=FILE, line=_line(node))
 

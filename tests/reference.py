@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
+from docs_as_code.diagrams.rules.catalog import RULES
 
 if TYPE_CHECKING:
     import click
+
+    from docs_as_code.diagrams.rules.rule import Rule
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "docs_as_code"
@@ -26,6 +29,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/reference/command-line.md": command_line(),
         "docs/reference/configuration.md": configuration(),
+        "docs/reference/rules.md": rules(),
         "ARCHITECTURE.md": architecture(),
         "docs_as_code/cli/help.txt": first_help(),
         "docs_as_code/docs-as-code.schema.json": json.dumps(json_schema(), indent=2) + "\n",
@@ -83,6 +87,7 @@ def _type(key: Key) -> str:
         "patterns": "list of patterns",
         "choices": f"list of {choices}",
         "map": f"mapping of patterns to {choices}",
+        "table": f"mapping of names to {choices}",
     }
     return words[key.kind]
 
@@ -104,6 +109,36 @@ def _flow(value: object) -> str:
     plain = list(value) if isinstance(value, tuple) else value
     text = yaml.safe_dump(plain, default_flow_style=True, width=10_000).strip()
     return text.removesuffix("...").strip()
+
+
+def rules() -> str:
+    """Every rule of `check`, from the table that the check itself uses."""
+    parts = ["# Rules", _MADE, _ABOUT_RULES, _table_of_rules()]
+    parts += [_rule(rule) for rule in sorted(RULES.values(), key=lambda rule: rule.name)]
+    return "\n\n".join(parts) + "\n"
+
+
+_ABOUT_RULES = """\
+`docs-as-code check` reads sources, runs and draws what nobody has drawn yet, and says what is wrong. It writes no output.
+[How to check](../how-to/check.md) tells how to choose rules, and how to accept a finding."""
+
+
+def _table_of_rules() -> str:
+    rows = [f"| [`{one.name}`](#{one.name}) | {_severity(one)} | {one.what} |" for one in RULES.values()]
+    return "\n".join(["| rule | severity | finds |", "|---|---|---|", *rows])
+
+
+def _severity(rule: Rule) -> str:
+    return (rule.severity or "as Graphviz has it") + ("" if rule.on else ", off")
+
+
+def _rule(rule: Rule) -> str:
+    parts = [f"## `{rule.name}` {{ #{rule.name} }}", rule.what, f"Severity: {_severity(rule)}", rule.why]
+    parts += [f"**How to fix it.** {rule.fix}"]
+    language = {"py": "python", "gv": "dot", "md": "markdown"}[rule.path.rpartition(".")[2]]
+    for title, text in (("Bad", rule.bad), ("Good", rule.good)):
+        parts += [f'```{language} title="{title}: {rule.path}"\n{text}```'] if text else []
+    return "\n\n".join(parts)
 
 
 def command_line() -> str:

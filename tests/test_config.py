@@ -74,7 +74,9 @@ MESSAGES = [
     ("output: x\noutput: y\n", "docs-as-code.yml:2: `output` is given twice", "keep one of the two"),
     ("output: ../x\n", "docs-as-code.yml:1: `output` must be a folder inside the project, and not the project itself", None),
     ("output: .\n", "docs-as-code.yml:1: `output` must be a folder inside the project, and not the project itself", None),
-    ("check: {rules: {}}\n", "docs-as-code.yml:1: `check` does nothing in version 1.0.0", "remove it"),
+    ("check: {rules: {missing-icom: off}}\n", "docs-as-code.yml:1: `check.rules` knows no 'missing-icom'", "did you mean `missing-icon`?"),
+    ("check: {rules: {missing-icon: loud}}\n", "docs-as-code.yml:1: `check.rules` cannot be 'loud'", "it can be error, warning, info or off"),
+    ("check: {rules: [untitled]}\n", "docs-as-code.yml:1: `check.rules` must be a mapping of names to error, warning, info or off, not a list", None),
     ("cache: {max_size: much}\n", "docs-as-code.yml:1: `cache.max_size` must be a size as 2GB or 500MB, not 'much'", None),
     ("cache: {write: maybe}\n", "docs-as-code.yml:1: `cache.write` must be true or false, not 'maybe'", None),
     ("site: {builder: zensical}\n", "docs-as-code.yml:1: `site.builder` cannot be 'zensical'", "it can be mkdocs"),
@@ -117,8 +119,8 @@ def _sample(key: Any) -> Any:
         "patterns": ["x"],
         "choices": list(key.choices),
     }
-    if key.kind == "map":
-        return {"x": key.choices[0]}
+    if key.kind in ("map", "table"):
+        return {key.names[0] if key.names else "x": key.choices[0]}
     return key.choices[0] if key.kind == "choice" else samples[key.kind]
 
 

@@ -200,7 +200,7 @@ def test_bad_icon_is_an_error(
     (finding,) = rendered.findings
 
     assert finding.message == f"the icon of 'my server' {problem}: icons/bad.png"
-    assert (finding.where, finding.severity, finding.rule) == ("diagrams/sample.py:2", "error", "icon")
+    assert (finding.where, finding.severity, finding.rule) == ("diagrams/sample.py:2", "error", "missing-icon")
     assert finding.hint == hint or hint is None
     assert rendered.files == {}
 

@@ -205,7 +205,7 @@ def test_links_that_run_code(draw: Drawing, link: str, place: str) -> None:
 
     assert "alert" not in text
     assert " href=" not in text
-    assert {finding.rule for finding in rendered.findings} == {"unsafe-link"}
+    assert {finding.rule for finding in rendered.findings} == {"script-link"}
 
 
 def test_links_in_what_a_dot_wrote(draw: Drawing) -> None:

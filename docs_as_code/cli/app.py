@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "Build diagrams, decks and the site.",
     "cache": "Look at the store of results, and tidy it.",
+    "check": "Check diagrams, and the pages and decks that show them.",
     "clean": "Remove every output.",
     "completion": "Print the completion script of a shell.",
     "diff": "Say what has changed in the diagrams between two git revisions.",

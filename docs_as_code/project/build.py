@@ -62,7 +62,7 @@ def _built(state: State) -> Report:
     every = sources.find(config, state.is_known_deck)
     has_site = (config.project / config.site.config).is_file() or config.site.config != "mkdocs.yml"
     if not every and not has_site:
-        raise _nothing(config)
+        raise sources.nothing(config)
     try:
         jobs, removed = _jobs(state, every, has_site=has_site)
         _record_durations(state, jobs)
@@ -204,11 +204,3 @@ def _needed(
     written = state.config.diagrams.place == "as-written"
     made = frozenset(path for path in shown if written or path.startswith(state.config.output + "/"))
     return (others if made else []), made
-
-
-def _nothing(config: Config) -> UsageError:
-    patterns = ", ".join((*config.diagrams.sources, *config.slides.sources, config.site.config))
-    return UsageError(
-        f"no sources found in {config.project}: nothing matches {patterns}",
-        hint="`docs-as-code init` starts a project here; -C names another folder",
-    )

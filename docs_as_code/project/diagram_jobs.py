@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docs_as_code.engine import key
-from docs_as_code.engine.trace import Result
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.findings import Finding
-from docs_as_code.project import captures, cleanup, explain, notes, pictures, places, written
+from docs_as_code.project import captures, cleanup, explain, picture_results, pictures, places, written
 from docs_as_code.project.report import JobReport, Status, failure
 from docs_as_code.project.state import STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.engine.reuse import Found
     from docs_as_code.project.captures import Captured
     from docs_as_code.project.pictures import Drawn, Picture
@@ -275,7 +272,7 @@ def _reused(state: State, picture: Picture) -> JobReport | None:
             return None
         status = "ran" if ran else "cached"
     try:
-        findings = _findings(state, picture, found)
+        findings = picture_results.said(state, picture, found)
     except ValueError:
         return None  # a note of another version
     job = _job(picture, status)
@@ -299,25 +296,6 @@ def _restored(state: State, picture: Picture, files: dict[str, str]) -> bool:
     return True
 
 
-def _findings(state: State, picture: Picture, found: Found) -> tuple[Finding, ...]:
-    """What was said when it was drawn, on the lines where the same parts stand now. Raises ValueError."""
-    placed = notes.findings_in(found.result.note)
-    if picture.captured.how == "checkout" and found.where == "checkout":
-        return tuple(finding for finding, _ in placed)
-    if not any(place is not None for _, place in placed):
-        return tuple(finding for finding, _ in placed)
-    drawing = captures.drawing(state, picture.captured, picture.index)
-    if drawing is None:
-        return tuple(finding for finding, _ in placed)
-    now = pictures.lines(drawing)
-    findings = tuple(pictures.moved(finding, place, now) for finding, place in placed)
-    known = state.checkout.job("picture", picture.job)
-    if known is not None:
-        result = Result(known.result.files, notes.of_findings(findings, now))
-        state.checkout.record("picture", picture.job, known._replace(result=result))
-    return findings
-
-
 def _draw(state: State, warm: Warm, todo: list[Picture], finished: dict[int, JobReport]) -> None:
     state.listener.began("diagrams", len(todo))
     reasons = {id(picture): explain.of_picture(state, picture, None) for picture in todo}
@@ -326,19 +304,7 @@ def _draw(state: State, warm: Warm, todo: list[Picture], finished: dict[int, Job
         job = replace(_write(state, drawn), reasons=reasons[id(drawn.picture)])
         finished[id(drawn.picture)] = state.finish(job)
 
-    pictures.draw_all(state, _with_drawings(state, warm, todo), warm.workers().token, done=done)
-
-
-def _with_drawings(state: State, warm: Warm, todo: list[Picture]) -> list[tuple[Picture, Drawing]]:
-    """Each picture with its graph; the sources whose graphs the store has lost are run again."""
-    graphs = {id(picture): captures.drawing(state, picture.captured, picture.index) for picture in todo}
-    lost = {picture.source.rel: picture.source for picture in todo if graphs[id(picture)] is None}
-    again = captures.run_again(state, list(lost.values()), warm.workers) if lost else []
-    for one in again:
-        for picture in todo:
-            if picture.source.rel == one.source.rel and one.capture and picture.index < len(one.capture.drawings):
-                graphs[id(picture)] = one.capture.drawings[picture.index]
-    return [(picture, graph) for picture in todo if (graph := graphs[id(picture)]) is not None]
+    pictures.draw_all(state, picture_results.with_drawings(state, todo, warm.workers), warm.workers().token, done=done)
 
 
 def _given_up(picture: Picture) -> JobReport:
@@ -353,7 +319,7 @@ def _write(state: State, drawn: Drawn) -> JobReport:
         if drawn.error:
             raise drawn.error
         files = {format_: drawn.rendered.files[format_] for format_ in picture.targets}
-        result = _kept(state, drawn, files)
+        result = picture_results.keep(state, drawn, files)
         written = {path: (files[format_], result.files[format_]) for format_, path in picture.targets.items()}
         state.write("diagram", source, name, picture.key.digest, written)
     except DocsAsCodeError as error:
@@ -362,17 +328,6 @@ def _write(state: State, drawn: Drawn) -> JobReport:
         return failure("diagram", source, error, name=name, findings=(*picture.findings, *others))
     job = _job(picture, "ran")
     return replace(job, findings=(*job.findings, *found), seconds=drawn.seconds)
-
-
-def _kept(state: State, drawn: Drawn, files: dict[str, bytes]) -> Result:
-    """Keep what was drawn, unless an icon has changed meanwhile: then only this build has it."""
-    picture = drawn.picture
-    lines = pictures.lines(drawn.drawing) if drawn.drawing else []
-    note = notes.of_findings(drawn.rendered.findings, lines)
-    if pictures.icons_have_moved(state, picture):
-        state.checkout.forget_job("picture", picture.job)
-        return Result({format_: key.of_bytes(data) for format_, data in files.items()}, note)
-    return state.reuse.keep("picture", picture.job, picture.key, files, note=note, seconds=drawn.seconds)
 
 
 def _job(picture: Picture, status: Status) -> JobReport:

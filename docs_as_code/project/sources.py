@@ -94,6 +94,15 @@ def _matches(config: Config, wanted: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
+def nothing(config: Config) -> UsageError:
+    """The error of a project in which there is nothing to do."""
+    wanted = ", ".join((*config.diagrams.sources, *config.slides.sources, config.site.config))
+    return UsageError(
+        f"no sources found in {config.project}: nothing matches {wanted}",
+        hint="`docs-as-code init` starts a project here; -C names another folder",
+    )
+
+
 def choose(sources: list[Source], wanted: tuple[str, ...], *, project: Path, folder: Path) -> list[Source]:
     """Those of `sources` that the user named, as files or folders relative to `folder`. Raises UsageError."""
     chosen: dict[str, Source] = {}

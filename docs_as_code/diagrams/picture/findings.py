@@ -26,7 +26,7 @@ def icon_findings(request: RenderRequest, path: str, problem: str) -> list[Findi
     )
     return [
         Finding(
-            rule="icon",
+            rule="missing-icon",
             severity="error",
             path=request.source,
             line=line,
@@ -75,7 +75,7 @@ def notice_findings(request: RenderRequest, notices: list[Notice]) -> list[Findi
 
 def _unsafe_link(request: RenderRequest, scheme: str, where: str, line: int | None) -> Finding:
     return Finding(
-        rule="unsafe-link",
+        rule="script-link",
         severity="warning",
         path=request.source,
         line=line,

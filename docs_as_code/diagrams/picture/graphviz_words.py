@@ -26,7 +26,7 @@ class _Wording(NamedTuple):
 _KNOWN = (
     _Wording(
         re.compile(r"Warning: node '(?P<node>.*)', graph '.*' size too small for label$", re.DOTALL),
-        "label-too-large",
+        "wide-label",
         "the label of {label} does not fit into its node",
         "break the label with \\n, or give the node a larger width and height",
     ),

@@ -17,6 +17,7 @@ from docs_as_code.diagrams.graph import Cluster, Edge, Node
 from docs_as_code.diagrams.python.recorder import Model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from docs_as_code.diagrams.python.recorder import Current
@@ -30,6 +31,7 @@ def install(diagrams: ModuleType, current: Current) -> None:
     _patch_context(diagrams)
     _patch_statements(diagrams, current)
     _patch_connect(diagrams, current)
+    _patch_arrows(diagrams, current)
     _patch_cluster(diagrams, current)
     _patch_node(diagrams, current)
     _patch_icons(diagrams)
@@ -113,6 +115,7 @@ def _patch_connect(diagrams: ModuleType, current: Current) -> None:
     """Take the edge down as the reader sees it, and keep a colon in an id from being read as a port."""
 
     def connect(self: Any, tail: Any, head: Any, edge: Any) -> None:
+        edge.__dict__["_docs_as_code_drawn"] = True
         attrs = edge.attrs
         dot = self.dot
         quoted = (dot._quote(tail.nodeid), dot._quote(head.nodeid))
@@ -129,6 +132,31 @@ def _patch_connect(diagrams: ModuleType, current: Current) -> None:
         model.edges.append(Edge(ends[0], ends[1], label, attrs.get("dir") != "none", line))
 
     diagrams.Diagram.connect = connect
+
+
+def _patch_arrows(diagrams: ModuleType, current: Current) -> None:
+    """Say where an Edge that is used again shows what nobody wrote: it keeps its arrows, and `<<` its first node."""
+    _patch_arrow(diagrams, current, "__rshift__", lambda edge: edge.reverse)
+    _patch_arrow(diagrams, current, "__sub__", lambda edge: edge.forward or edge.reverse)
+    _patch_arrow(diagrams, current, "__lshift__", lambda _: True)
+
+
+def _patch_arrow(diagrams: ModuleType, current: Current, name: str, is_turned: Callable[[Any], bool]) -> None:
+    upstream = getattr(diagrams.Node, name)
+
+    @functools.wraps(upstream)
+    def arrow(self: Any, other: Any) -> Any:
+        again = isinstance(other, diagrams.Edge) and other.__dict__.get("_docs_as_code_drawn")
+        if again and is_turned(other):
+            first = name == "__lshift__"
+            wrong = (
+                "it starts at its first node again, and the new line is plain" if first else "it keeps its old arrow"
+            )
+            hint = "make a new Edge for each connection"
+            current.recorder.remark("turned-edge", "warning", f"an Edge is used a second time: {wrong}", hint)
+        return upstream(self, other)
+
+    setattr(diagrams.Node, name, arrow)
 
 
 def _patch_cluster(diagrams: ModuleType, current: Current) -> None:

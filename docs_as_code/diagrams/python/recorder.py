@@ -137,6 +137,9 @@ class Recorder:
                 self.remark(
                     "missing-icon", "warning", f"{shipped} comes without its icon file", "it is drawn without one"
                 )
+            if found not in (None, tried[0]):
+                hint = "put it beside the script, or build the path from __file__"
+                self.remark("icon-folder", "warning", f"the icon {text!r} is found from one working folder only", hint)
             self._icons[key] = found or ""
         return self._icons[key] or None
 

@@ -1,0 +1,118 @@
+"""Rules about what is connected: nodes that stand alone, and nodes without which the graph falls apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from docs_as_code.diagrams.picture.words import one_line
+from docs_as_code.diagrams.rules.rule import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docs_as_code.diagrams.graph import Drawing
+
+# Parts of `diagrams` whose classes stand for something that runs, and can fail.
+_RUNS = frozenset(
+    {
+        "analytics",
+        "auth",
+        "compute",
+        "container",
+        "containers",
+        "database",
+        "dns",
+        "gateway",
+        "identity",
+        "inmemory",
+        "integration",
+        "network",
+        "proxy",
+        "queue",
+        "security",
+        "storage",
+        "web",
+    }
+)
+
+
+def orphan_nodes(drawing: Drawing) -> Iterator[Said]:
+    """Nodes without an edge, in a diagram in which most have one."""
+    graph = drawing.graph
+    joined = {name for edge in graph.edges for name in (edge.tail, edge.head)}
+    if "lhead" in graph.dot or "ltail" in graph.dot:  # an edge that ends at a frame is one of all that stands in it
+        frames = {node.cluster for node in graph.nodes if node.id in joined} - {None}
+        joined |= {node.id for node in graph.nodes if node.cluster in frames}
+    alone = [node for node in graph.nodes if node.id not in joined and one_line(node.label)]
+    if len(alone) * 2 >= len(graph.nodes):
+        return  # what shows a collection needs no edges
+    for node in alone:
+        yield Said(
+            "orphan-node",
+            node.line or drawing.line,
+            f"nothing is connected to '{one_line(node.label)}'",
+            "connect it, or leave it out",
+        )
+
+
+def single_points_of_failure(drawing: Drawing) -> Iterator[Said]:
+    """Nodes that run and that several of a kind depend on: without one, these and the rest no longer reach each other.
+
+    In a chain every node is one, and who draws a chain does not ask for more. Who draws several does.
+    """
+    graph = drawing.graph
+    called = {node.id: node for node in graph.nodes}
+    around: dict[str, set[str]] = {name: set() for name in called}
+    for edge in graph.edges:
+        if edge.tail in around and edge.head in around and edge.tail != edge.head:
+            around[edge.tail].add(edge.head)
+            around[edge.head].add(edge.tail)
+    for name in sorted(_cuts(around), key=list(called).index):
+        node = called[name]
+        kinds = Counter(called[other].cls for other in around[name] if _runs(called[other].cls))
+        if _runs(node.cls) and any(count > 1 and kind != node.cls for kind, count in kinds.items()):
+            yield Said(
+                "single-point-of-failure",
+                node.line or drawing.line,
+                f"without '{one_line(node.label) or node.id}' the diagram falls into parts",
+                "draw its replicas if it has any; waive the finding where it need not survive",
+            )
+
+
+def _runs(cls: str | None) -> bool:
+    """Whether a class of `diagrams` is something that runs: `diagrams.aws.compute.EC2` is, a person is not."""
+    parts = (cls or "").split(".")
+    return len(parts) > 3 and parts[2] in _RUNS
+
+
+def _cuts(around: dict[str, set[str]]) -> set[str]:
+    """The articulation points of a graph (Hopcroft and Tarjan, 1973), without recursion: graphs may be deep."""
+    depth: dict[str, int] = {}
+    low: dict[str, int] = {}
+    found: set[str] = set()
+    for root, neighbours in around.items():
+        if root in depth:
+            continue
+        depth[root] = low[root] = 0
+        branches = 0
+        stack = [(root, "", iter(neighbours))]
+        while stack:
+            name, parent, rest = stack[-1]
+            after = next(rest, None)
+            if after is None:
+                stack.pop()
+                if parent:
+                    low[parent] = min(low[parent], low[name])
+                    if parent == root:
+                        branches += 1
+                    elif low[name] >= depth[parent]:
+                        found.add(parent)
+            elif after not in depth:
+                depth[after] = low[after] = len(stack)
+                stack.append((after, name, iter(around[after])))
+            elif after != parent:
+                low[name] = min(low[name], depth[after])
+        if branches > 1:
+            found.add(root)
+    return found

@@ -1,0 +1,192 @@
+"""Rules whose findings are warnings: the picture is right, and may be read wrongly or not at all."""
+
+from __future__ import annotations
+
+from docs_as_code.diagrams.rules.rule import Rule
+
+_GRAPHVIZ = "Graphviz takes something else in its place, and the picture does not look as it was meant."
+
+RULES = (
+    Rule(
+        "ortho-edge-label",
+        "warning",
+        "Edge labels in a diagram with right-angled edges.",
+        "Graphviz makes no room for labels there and puts them away from their edges: readers assign them to others. "
+        "The package `diagrams` asks for `splines=ortho` by default.",
+        'Ask for other edges, as `graph_attr={"splines": "spline"}`.',
+        bad="""\
+from diagrams import Diagram, Edge
+from diagrams.aws.compute import EC2
+
+with Diagram("Web"):
+    EC2("web") >> Edge(label="HTTPS") >> EC2("api")
+""",
+        good="""\
+from diagrams import Diagram, Edge
+from diagrams.aws.compute import EC2
+
+with Diagram("Web", graph_attr={"splines": "spline"}):
+    EC2("web") >> Edge(label="HTTPS") >> EC2("api")
+""",
+    ),
+    Rule(
+        "icon-folder",
+        "warning",
+        "A relative icon that is found from one working folder only.",
+        "The same script fails, or draws an empty box, when it is started from elsewhere.",
+        "Put the icon beside the script, or build its path from `__file__`.",
+    ),
+    Rule(
+        "wide-label",
+        "warning",
+        "A label that is larger than its node.",
+        "It runs into its neighbours: the nodes of `diagrams` have a fixed size.",
+        "Break the label with `\\n`, or give the node a larger `width`.",
+        bad="""\
+from diagrams import Diagram
+from diagrams.aws.compute import EC2
+
+with Diagram("Web"):
+    EC2("the service that takes orders")
+""",
+        good="""\
+from diagrams import Diagram
+from diagrams.aws.compute import EC2
+
+with Diagram("Web"):
+    EC2("the service\\nthat takes orders")
+""",
+    ),
+    Rule(
+        "duplicate-label",
+        "warning",
+        "Two nodes of one kind with the same label, in one cluster.",
+        "A reader cannot tell which is which, and talks of the wrong one. In DOT text all nodes are of one kind.",
+        "Number them, or say what each is for.",
+        bad="""\
+from diagrams import Diagram
+from diagrams.aws.compute import EC2
+
+with Diagram("Web"):
+    EC2("worker") >> EC2("queue") >> EC2("worker")
+""",
+        good="""\
+from diagrams import Diagram
+from diagrams.aws.compute import EC2
+
+with Diagram("Web"):
+    EC2("worker 1") >> EC2("queue") >> EC2("worker 2")
+""",
+    ),
+    Rule(
+        "hidden-package",
+        "warning",
+        "A file or folder of your own that an import of `diagrams` or `graphviz` would find first.",
+        "`diagrams/__init__.py` makes a package of the folder: scripts that run in its parent folder import it in the "
+        "place of the library, and fail.",
+        "Remove the `__init__.py`, or rename the file.",
+    ),
+    Rule(
+        "missing-glyph",
+        "warning",
+        "Characters that no font has.",
+        "The picture shows small boxes in their place.",
+        "Name a font that has them under `diagrams.fonts`.",
+        bad='digraph runes { "𐘀" -> b }\n',
+        good='digraph runes { "a" -> b }\n',
+        path="diagrams/runes.gv",
+    ),
+    Rule(
+        "unknown-shape",
+        "warning",
+        "A node shape that Graphviz does not know.",
+        _GRAPHVIZ,
+        "The shapes are listed at <https://graphviz.org/doc/info/shapes.html>.",
+        bad="digraph shapes { a [shape=pyramid]; a -> b }\n",
+        good="digraph shapes { a [shape=triangle]; a -> b }\n",
+        path="diagrams/shapes.gv",
+    ),
+    Rule(
+        "unknown-color",
+        "warning",
+        "A color that Graphviz does not know.",
+        _GRAPHVIZ,
+        "Use a name of <https://graphviz.org/doc/info/colors.html>, or `#rrggbb`.",
+        bad="digraph colors { a [color=petrol]; a -> b }\n",
+        good="digraph colors { a [color=teal]; a -> b }\n",
+        path="diagrams/colors.gv",
+    ),
+    Rule(
+        "unknown-arrow",
+        "warning",
+        "An arrow that Graphviz does not know.",
+        _GRAPHVIZ,
+        "The arrows are listed at <https://graphviz.org/doc/info/arrows.html>.",
+        bad="digraph arrows { a -> b [arrowhead=harpoon] }\n",
+        good="digraph arrows { a -> b [arrowhead=vee] }\n",
+        path="diagrams/arrows.gv",
+    ),
+    Rule(
+        "unknown-style",
+        "warning",
+        "A style that Graphviz does not know.",
+        _GRAPHVIZ,
+        "The styles are listed at <https://graphviz.org/docs/attr-types/style/>.",
+        bad="digraph styles { a [style=wavy]; a -> b }\n",
+        good="digraph styles { a [style=dashed]; a -> b }\n",
+        path="diagrams/styles.gv",
+    ),
+    Rule(
+        "unknown-port",
+        "warning",
+        "An edge that ends at a port which its node does not have.",
+        "It ends at the middle of the node, as if it meant all of it.",
+        "Name one of the ports in the node's label.",
+        bad='digraph ports { a [shape=record, label="<in> in | <out> out"]; a:exit -> b }\n',
+        good='digraph ports { a [shape=record, label="<in> in | <out> out"]; a:out -> b }\n',
+        path="diagrams/ports.gv",
+    ),
+    Rule(
+        "unknown-format",
+        "warning",
+        "A picture format that is not made here.",
+        "The source asks for a file that will not be there.",
+        "Ask for one of the formats that the hint lists.",
+        bad="""\
+from graphviz import Digraph
+
+graph = Digraph("orders")
+graph.edge("web", "orders")
+graph.render(format="webp")
+""",
+        good="""\
+from graphviz import Digraph
+
+graph = Digraph("invoices")
+graph.edge("web", "invoices")
+graph.render(format="png")
+""",
+        path="diagrams/orders.py",
+    ),
+    Rule(
+        "overlap",
+        "warning",
+        "A way of keeping nodes apart that the bundled Graphviz lacks.",
+        "Nodes may lie on each other.",
+        "Use `overlap=voronoi` or `overlap=scale`.",
+    ),
+    Rule(
+        "graphviz",
+        None,
+        "Something else that Graphviz says of the diagram.",
+        "It is usually about an attribute that has no effect.",
+        "Look the attribute up at <https://graphviz.org/doc/info/attrs.html>.",
+    ),
+    Rule(
+        "inputs-change",
+        "warning",
+        "A source whose inputs change each time while it runs.",
+        "Its result cannot be reused, so it runs in every build.",
+        "List it under `diagrams.volatile` if that is meant.",
+    ),
+)

@@ -1,0 +1,203 @@
+"""The check: what the rules say of sources, of what they draw, and of what shows it. No output is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.engine import outputs
+from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
+from docs_as_code.findings import Finding
+from docs_as_code.project import captures, check_pictures, check_project, check_source, places, sources, waivers
+from docs_as_code.project.check_report import CheckReport
+from docs_as_code.project.diagram_jobs import Warm
+from docs_as_code.project.severities import Severities
+from docs_as_code.project.state import ALL, BuildRequest, State
+
+if TYPE_CHECKING:
+    from docs_as_code.config import Config
+    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.check_source import Examined
+    from docs_as_code.project.pictures import Picture
+    from docs_as_code.project.sources import Source
+    from docs_as_code.project.state import Listener
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What to check, and what counts. `wanted` are files or folders relative to `folder`; none means everything."""
+
+    wanted: tuple[str, ...] = ()
+    only: frozenset[str] = ALL
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    folder: Path = field(default_factory=Path.cwd)
+
+
+@dataclass
+class Checked:
+    """What one check has found out: `pictures` of all sources that were run, and what is wrong with each file."""
+
+    captured: list[Captured] = field(default_factory=list)
+    examined: dict[str, Examined] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def add(self, finding: Finding) -> None:
+        """Note a finding under its file, once."""
+        known = self.findings.setdefault(finding.path, [])
+        if finding not in known:
+            known.append(finding)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some source could not be run, so that nobody knows what it draws."""
+        return any(one.error for one in self.captured)
+
+
+def check(config: Config, request: CheckRequest, listener: Listener) -> CheckReport:
+    """Check what is asked for. Raises UsageError where there is nothing to check, ToolError where a tool is missing."""
+    severities = Severities(config.check.rules, request.select, request.ignore)
+    with outputs.one_at_a_time(config.project, listener.say):
+        state = State(config, BuildRequest(folder=request.folder), listener)
+        try:
+            return _check(state, request, severities)
+        finally:
+            _save(state)
+            state.close()
+
+
+def _save(state: State) -> None:
+    try:
+        state.checkout.save()
+    except DocsAsCodeError as error:  # it costs the next command time, and nothing else
+        state.listener.say(f"what this checkout knows cannot be saved: {error}")
+
+
+def _check(state: State, request: CheckRequest, severities: Severities) -> CheckReport:
+    every = sources.find(state.config, state.is_known_deck)
+    if not every and not (state.config.project / state.config.site.config).is_file():
+        raise sources.nothing(state.config)
+    chosen = _chosen(state, request, every)
+    diagrams = [source for source in chosen if source.kind == "diagram"]
+    decks = [source for source in chosen if source.kind == "deck"]
+    with_pages = "site" in request.only and not request.wanted
+    checked = Checked()
+    with Warm(state) as warm:
+        _run(state, warm, checked, diagrams, every, all_of_them=bool(decks) or with_pages)
+        asked = {source.rel for source in diagrams}
+        check_pictures.check(state, warm, checked, [one for one in checked.pictures if one.source.rel in asked])
+        for one in checked.captured:
+            if one.source.rel in asked and one.facts and not one.is_module:
+                _examine(state, warm, checked, one)
+    shown = check_project.shown(state.config, decks, with_pages=with_pages)
+    for finding in check_project.say(state, checked, diagrams, shown, whole=not request.wanted and request.only == ALL):
+        checked.add(finding)
+    return _report(state, request, severities, checked, {*asked, *(one.path for one in shown), *(d.rel for d in decks)})
+
+
+def _chosen(state: State, request: CheckRequest, every: list[Source]) -> list[Source]:
+    kinds = {kind for only, kind in (("diagrams", "diagram"), ("slides", "deck")) if only in request.only}
+    if request.wanted:
+        every = sources.choose(every, request.wanted, project=state.config.project, folder=request.folder)
+    chosen = [source for source in every if source.kind in kinds]
+    if request.wanted and not chosen:
+        asked = ", ".join(sorted(request.only))
+        raise UsageError(f"none of the sources named is of the kind that --only asks for: {asked}")
+    return chosen
+
+
+def _run(
+    state: State, warm: Warm, checked: Checked, diagrams: list[Source], every: list[Source], *, all_of_them: bool
+) -> None:
+    """Capture the sources, and plan their pictures; whatever keeps one from being drawn is a finding."""
+    others = [source for source in every if source.kind == "diagram" and source not in diagrams]
+    todo = [*diagrams, *others] if all_of_them else diagrams
+    around = [] if all_of_them else others
+    checked.captured = captures.capture_all(
+        state, todo, warm.workers, done=lambda _: state.listener.ran(), others=around
+    )
+    asked = {source.rel for source in diagrams}
+    for one in checked.captured:
+        if isinstance(one.error, ToolError):
+            raise one.error
+        planned = check_pictures.plan(state, one)
+        checked.pictures += planned.pictures
+        if one.source.rel not in asked:
+            continue
+        for error in ([one.error] if one.error else []) + planned.errors:
+            checked.add(failed(error, one.source.rel))
+        for finding in one.facts.findings if one.facts and not one.is_module else ():
+            checked.add(finding)
+    for rel, error in _clashes(checked.pictures):
+        if rel in asked:
+            checked.add(failed(error, rel))
+
+
+def _examine(state: State, warm: Warm, checked: Checked, one: Captured) -> None:
+    rel = one.source.rel
+    examined = checked.examined[rel] = check_source.examine(state, one, warm.workers)
+    for rule, line, message, hint in examined.said:
+        checked.add(Finding(rel, line, rule, "warning", message, hint))
+
+
+def _clashes(pictures: list[Picture]) -> list[tuple[str, DocsAsCodeError]]:
+    claims = (
+        places.Claim(path, picture.source.rel, picture.facts.line, index)
+        for index, picture in enumerate(pictures)
+        for path in picture.targets.values()
+    )
+    return [
+        (pictures[index].source.rel, error) for index, error in places.clashes(claims).items() if type(index) is int
+    ]
+
+
+def failed(error: DocsAsCodeError, source: str) -> Finding:
+    """The finding of a source that cannot be built."""
+    return Finding(
+        rule="failed-source",
+        severity="error",
+        path=error.path or source,
+        line=error.line,
+        message=error.message,
+        hint=error.hint,
+    )
+
+
+def _report(
+    state: State, request: CheckRequest, severities: Severities, checked: Checked, looked_at: set[str]
+) -> CheckReport:
+    """Judge the findings, take out what is waived, and sort them."""
+    left: list[Finding] = []
+    waived = 0
+    for path in sorted({*checked.findings, *looked_at}):
+        found = severities.judged(checked.findings.get(path, ()))
+        known = _waivers(state, checked, path, is_asked=path in looked_at)
+        on = severities.on - _not_looked_for(request, path)
+        open_, wrong = waivers.apply(found, path, known, looked_for=on)
+        left += [*open_, *severities.judged(wrong)]
+        waived += len(found) - len(open_)
+    ordered = sorted(left, key=lambda one: (one.path, one.line or 0, one.rule, one.message))
+    fail_on = request.fail_on or state.config.check.fail_on
+    return CheckReport(tuple(ordered), len(looked_at), waived, fail_on)
+
+
+def _waivers(state: State, checked: Checked, path: str, *, is_asked: bool) -> tuple[waivers.Waiver, ...]:
+    examined = checked.examined.get(path)
+    if examined is not None:
+        return examined.waivers
+    if not is_asked or path not in checked.findings:
+        return ()
+    file = state.config.project / path
+    try:
+        return waivers.find(file.read_text(encoding="utf-8-sig", errors="replace"), is_python=path.endswith(".py"))
+    except OSError:
+        return ()
+
+
+def _not_looked_for(request: CheckRequest, path: str) -> frozenset[str]:
+    """Rules that need more than was asked for: nobody can say of a part what nothing shows."""
+    whole = not request.wanted and request.only == ALL
+    return frozenset() if whole or path.endswith(".md") else frozenset({"unshown-picture", "name-variants"})

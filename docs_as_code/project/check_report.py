@@ -1,0 +1,71 @@
+"""What a check says: the findings in the order of their places, each with a fingerprint that outlives its line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.engine import key
+
+if TYPE_CHECKING:
+    from docs_as_code.findings import Finding
+
+_RANK = {"error": 2, "warning": 1, "info": 0}
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """`sources` is how many files were looked at, `waived` how many findings a comment accepts."""
+
+    findings: tuple[Finding, ...]
+    sources: int
+    waived: int
+    fail_on: str
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a finding is as grave as `fail_on`, else 0."""
+        return int(any(_RANK[finding.severity] >= _RANK[self.fail_on] for finding in self.findings))
+
+    def count(self, severity: str) -> int:
+        """How many findings are of this severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def fingerprints(self) -> list[str]:
+        """One for each finding: from its rule, path and words, and which of its like it is in its file."""
+        seen: Counter[tuple[str, str, str]] = Counter()
+        found = []
+        for finding in self.findings:
+            like = (finding.rule, finding.path, finding.message)
+            seen[like] += 1
+            rule, path, message = like
+            fields = (("rule", rule), ("path", path), ("message", message), ("number", str(seen[like])))
+            found.append(key.digest(fields)[:32])
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `check --format json`, schema 1."""
+        return {
+            "schema": 1,
+            "findings": [
+                {
+                    "rule": finding.rule,
+                    "severity": finding.severity,
+                    "path": finding.path,
+                    "line": finding.line,
+                    "column": finding.column,
+                    "message": finding.message,
+                    "hint": finding.hint,
+                    "fingerprint": fingerprint,
+                }
+                for finding, fingerprint in zip(self.findings, self.fingerprints(), strict=True)
+            ],
+            "summary": {
+                "sources": self.sources,
+                "errors": self.count("error"),
+                "warnings": self.count("warning"),
+                "infos": self.count("info"),
+                "waived": self.waived,
+            },
+        }
