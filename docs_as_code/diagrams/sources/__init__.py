@@ -5,12 +5,13 @@ from __future__ import annotations
 TYPE_CHECKING = False  # for type checkers alone: sources run in children that pay for every import
 if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.drawing import Nodes as Nodes
+    from docs_as_code.diagrams.sources.functions import compose as compose
     from docs_as_code.diagrams.sources.functions import kubernetes as kubernetes
     from docs_as_code.diagrams.sources.problem import SourcesError as SourcesError
 
-__all__ = ["Nodes", "SourcesError", "kubernetes"]
+__all__ = ["Nodes", "SourcesError", "compose", "kubernetes"]
 
-_HOMES = {"drawing": ("Nodes",), "functions": ("kubernetes",), "problem": ("SourcesError",)}
+_HOMES = {"drawing": ("Nodes",), "functions": ("compose", "kubernetes"), "problem": ("SourcesError",)}
 
 
 def __getattr__(name: str) -> object:

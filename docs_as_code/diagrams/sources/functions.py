@@ -50,3 +50,20 @@ def _documents(files: tuple[Files, ...], example: str) -> Iterator[tuple[str, An
     for file in matching(files, example):
         for document in documents(read(file), file.shown):
             yield file.shown, document
+
+
+def compose(*files: Files, only: Patterns = None, hide: Patterns = None, group_by: GroupBy = "network") -> Nodes:
+    """Draw Compose files into the diagram that is being made, and return the nodes by name ("Service/web", "web").
+
+    `files` are patterns relative to the project ("compose.yaml"); a service in several files is one, with what all of
+    them say, and `include` and `extends` of files are followed. A service has the icon of its image, its published
+    ports and its replicas. Solid edges are `depends_on`, `links`, and services named as a host in a variable such as
+    DATABASE_URL; dashed ones lead to volumes, secrets and configs.
+
+    `group_by` is "network" (the default; a service in two networks is in a box of its own kind, "back + front"),
+    "profile", "file", a list of these, or None. No value of a variable or a secret is drawn. Raises SourcesError.
+    """
+    from docs_as_code.diagrams.sources.compose_files import whole
+    from docs_as_code.diagrams.sources.compose_reading import picture
+
+    return draw(choose(picture(whole(matching(files, "compose.yaml"))), only, hide), group_by, "compose")

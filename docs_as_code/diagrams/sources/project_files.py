@@ -68,7 +68,7 @@ class InputFile:
 
 
 def matching(patterns: tuple[str | PurePath, ...], example: str) -> list[InputFile]:
-    """The files that any of the patterns matches, in the order of their names; at least one for each pattern.
+    """The files that patterns match, pattern by pattern and then by name; at least one for each.
 
     A pattern is relative to the project, or absolute; `**` stands for folders at any depth.
     """
@@ -80,7 +80,19 @@ def matching(patterns: tuple[str | PurePath, ...], example: str) -> list[InputFi
         if not isinstance(pattern, (str, PurePath)):
             raise SourcesError(f"a pattern is a text, not {pattern!r:.80}", hint=f'write one as "{example}"')
         found.update(dict.fromkeys(_match(root, str(pattern), example)))
-    return [InputFile(path, _shown(path, root)) for path in sorted(found)]
+    return [InputFile(path, _shown(path, root)) for path in found]
+
+
+def beside(file: InputFile, name: str, line: int | None) -> InputFile:
+    """The file that another one names on `line`, relative to its own folder. Raises SourcesError when it is not there.
+
+    `shown` of both is relative to the project.
+    """
+    path = os.path.normpath(os.path.join(os.path.dirname(file.path), name))
+    if not os.path.isfile(path):
+        hint = "it is looked for beside the file that names it"
+        raise SourcesError(f"no file {name!r}", path=file.shown, line=line, hint=hint)
+    return InputFile(path, _shown(path, project_folder()))
 
 
 def _match(root: str, pattern: str, example: str) -> list[str]:
@@ -95,7 +107,7 @@ def _match(root: str, pattern: str, example: str) -> list[str]:
         if paths:
             hint = f'it is a folder: write "{pattern.rstrip("/")}/{os.path.basename(example)}"'
         raise SourcesError(f"no file matches {pattern!r}", hint=hint)
-    return files
+    return sorted(files)
 
 
 def _shown(path: str, root: str) -> str:

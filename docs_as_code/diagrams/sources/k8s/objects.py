@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.k8s.icons import ICONS, NEVER_DRAWN
-from docs_as_code.diagrams.sources.k8s.reading import at, mapping, mappings, text
 from docs_as_code.diagrams.sources.problem import SourcesError
+from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

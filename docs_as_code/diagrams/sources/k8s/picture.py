@@ -8,11 +8,11 @@ from docs_as_code.diagrams.sources.k8s.folding import fold
 from docs_as_code.diagrams.sources.k8s.icons import GENERIC, ICONS, RANKS
 from docs_as_code.diagrams.sources.k8s.objects import Index, Object, claims_of, objects
 from docs_as_code.diagrams.sources.k8s.pods import pods_of
-from docs_as_code.diagrams.sources.k8s.reading import at, text
 from docs_as_code.diagrams.sources.k8s.references import choices, references
 from docs_as_code.diagrams.sources.k8s.traffic import ROUTES, hosts, traffic
 from docs_as_code.diagrams.sources.picture import Link, Picture, Thing
 from docs_as_code.diagrams.sources.problem import SourcesError
+from docs_as_code.diagrams.sources.reading import at, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

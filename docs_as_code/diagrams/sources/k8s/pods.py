@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.sources.k8s.reading import at, mapping, mappings, text, texts
+from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

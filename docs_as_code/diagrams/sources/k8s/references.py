@@ -8,7 +8,7 @@ from docs_as_code.diagrams.sources.k8s.icons import ICONS
 from docs_as_code.diagrams.sources.k8s.links import Reference
 from docs_as_code.diagrams.sources.k8s.objects import claim_name, selects
 from docs_as_code.diagrams.sources.k8s.pods import mentions, needs, pods_of
-from docs_as_code.diagrams.sources.k8s.reading import mapping, mappings, text
+from docs_as_code.diagrams.sources.reading import mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

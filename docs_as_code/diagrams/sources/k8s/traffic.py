@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.diagrams.sources.k8s.links import Reference
 from docs_as_code.diagrams.sources.k8s.objects import selects
 from docs_as_code.diagrams.sources.k8s.pods import pods_of
-from docs_as_code.diagrams.sources.k8s.reading import at, mapping, mappings, text, texts
+from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

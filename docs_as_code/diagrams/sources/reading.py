@@ -1,4 +1,4 @@
-"""Reads values out of manifests without trusting their shape: what is of another type counts as absent."""
+"""Reads values out of documents without trusting their shape: what is of another type counts as absent."""
 
 from __future__ import annotations
 
