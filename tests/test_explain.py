@@ -34,6 +34,7 @@ WEB = """
     from diagrams import Diagram
     from diagrams.custom import Custom
 
+    assert os.path.exists("../data/hosts.json")
     hosts = json.load(open("../data/hosts.json"))
     extra = os.path.exists("../data/extra.json")
     size = os.stat("../data/size.txt").st_size
