@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from docs_as_code.project.check_report import CheckReport
 
 _KINDS = ("diagrams", "slides", "site")
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
 @click.command("check")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path())
 @click.option("--only", multiple=True, type=click.Choice(_KINDS), help="Check just this kind; repeatable.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="text, unless you say otherwise.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="text unless told otherwise.")
 @click.option("--output", "target", metavar="FILE", type=click.Path(), help="Write the findings to FILE.")
 @click.option("--select", multiple=True, metavar="RULE", help="Look for this rule alone; repeatable, or with commas.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not look for this rule; as --select.")
@@ -55,7 +55,7 @@ def command(
         report = check(config, request, progress.listener)
     finally:
         progress.end()
-    text = _text(report, settings(ctx).verbosity) if form == "text" else _document(report)
+    text = _text(report, settings(ctx).verbosity) if form == "text" else _document(report, form)
     if target:
         from docs_as_code.engine.named_file import write_named
 
@@ -86,8 +86,23 @@ def _text(report: CheckReport, verbosity: int) -> str:
     return "\n".join(lines)
 
 
-def _document(report: CheckReport) -> str:
-    return json.dumps(report.as_json(), indent=2, ensure_ascii=False)
+def _document(report: CheckReport, form: str) -> str:
+    if form == "json":
+        return json.dumps(report.as_json(), indent=2, ensure_ascii=False)
+    from docs_as_code.findings import github, gitlab, junit, sarif
+
+    listed = report.listed()
+    if form == "github":
+        return github.text(listed)
+    if form == "gitlab":
+        return gitlab.text(listed)
+    if form == "junit":
+        return junit.text(listed, (report.folder + path for path in report.sources), report.fail_on)
+    from docs_as_code.diagrams.rules.catalog import RULES
+    from docs_as_code.findings.listed import About
+
+    about = {name: About(rule.what, rule.fix, rule.severity or "warning") for name, rule in RULES.items()}
+    return sarif.text(listed, about)
 
 
 def _summary(report: CheckReport, verbosity: int) -> str:
@@ -97,7 +112,7 @@ def _summary(report: CheckReport, verbosity: int) -> str:
     ]
     more = " (-v shows all)" if report.count("info") and verbosity == 0 else ""
     waived = f", {report.waived} waived" if report.waived else ""
-    return f"{_count(report.sources, 'source')}: {', '.join(counts)}{waived}{more}"
+    return f"{_count(len(report.sources), 'source')}: {', '.join(counts)}{waived}{more}"
 
 
 def _count(number: int, noun: str) -> str:

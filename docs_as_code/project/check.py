@@ -181,7 +181,8 @@ def _report(
         waived += len(found) - len(open_)
     ordered = sorted(left, key=lambda one: (one.path, one.line or 0, one.rule, one.message))
     fail_on = request.fail_on or state.config.check.fail_on
-    return CheckReport(tuple(ordered), len(looked_at), waived, fail_on)
+    folder = str(state.config.project).removeprefix(state.repository).strip("/")
+    return CheckReport(tuple(ordered), tuple(sorted(looked_at)), waived, fail_on, f"{folder}/" if folder else "")
 
 
 def _waivers(state: State, checked: Checked, path: str, *, is_asked: bool) -> tuple[waivers.Waiver, ...]:

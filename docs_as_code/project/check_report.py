@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.engine import key
+from docs_as_code.findings.listed import Listed
 
 if TYPE_CHECKING:
     from docs_as_code.findings import Finding
@@ -16,12 +17,16 @@ _RANK = {"error": 2, "warning": 1, "info": 0}
 
 @dataclass(frozen=True)
 class CheckReport:
-    """`sources` is how many files were looked at, `waived` how many findings a comment accepts."""
+    """`sources` are the files that were looked at, `waived` is how many findings a comment accepts.
+
+    `folder` leads from the repository's root to the project: empty, or with a `/` behind.
+    """
 
     findings: tuple[Finding, ...]
-    sources: int
+    sources: tuple[str, ...]
     waived: int
     fail_on: str
+    folder: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -44,6 +49,13 @@ class CheckReport:
             found.append(key.digest(fields)[:32])
         return found
 
+    def listed(self) -> list[Listed]:
+        """The findings as other tools take them."""
+        return [
+            Listed(finding, fingerprint, self.folder + finding.path)
+            for finding, fingerprint in zip(self.findings, self.fingerprints(), strict=True)
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """The document of `check --format json`, schema 1."""
         return {
@@ -62,7 +74,7 @@ class CheckReport:
                 for finding, fingerprint in zip(self.findings, self.fingerprints(), strict=True)
             ],
             "summary": {
-                "sources": self.sources,
+                "sources": len(self.sources),
                 "errors": self.count("error"),
                 "warnings": self.count("warning"),
                 "infos": self.count("info"),

@@ -1,4 +1,4 @@
-"""A finding: one thing a check or a build says about a user's file."""
+"""A finding: one thing a check or a build says about a user's file; and the formats that others read findings in."""
 
 from __future__ import annotations
 
