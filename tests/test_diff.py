@@ -82,6 +82,13 @@ def test_neighbours_that_are_both_renamed():
     assert told(WEB, now) == ['~ node "gateway": was "api"', '~ node "people": was "users"']
 
 
+def test_another_version_of_a_label():
+    """A label that is nearly the same in the same place is enough, whatever the neighbours are now."""
+    now = graph(Node("a", "api v2", EC2), Node("q", "queue", EC2), Edge("q", "a"))
+    was = graph(Node("a", "api", EC2), Node("d", "db", RDS), Edge("a", "d"))
+    assert '~ node "api v2": was "api"' in told(was, now)
+
+
 def test_another_thing_in_its_place_is_not_renamed():
     """Another class and another label: one is removed and one added."""
     now = graph(

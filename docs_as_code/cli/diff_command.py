@@ -11,9 +11,15 @@ from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, say, settings
 
 if TYPE_CHECKING:
-    from docs_as_code.project.diff import Comparison
+    from collections.abc import Callable
+    from pathlib import Path
 
-_FORMATS = ("text", "json")
+    from docs_as_code.config import Config
+    from docs_as_code.diagrams.diff_report import DiffReport
+    from docs_as_code.project.diff import Comparison
+    from docs_as_code.project.diff_pictures import Pictures
+
+_FORMATS = ("text", "json", "markdown", "html")
 
 
 @click.command("diff")
@@ -21,10 +27,21 @@ _FORMATS = ("text", "json")
 @click.argument("head", required=False)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to say it.")
 @click.option("--output", "target", metavar="FILE", type=click.Path(), help="Write it to FILE, not to stdout.")
+@click.option(
+    "--pictures", metavar="DIR", type=click.Path(), help="Write the merged picture of each changed diagram to DIR."
+)
 @click.option("--exit-code", "tell", is_flag=True, help="Exit with 1 when there are differences.")
 @global_options
 @click.pass_context
-def command(ctx: click.Context, base: str | None, head: str | None, form: str, target: str | None, tell: bool) -> int:
+def command(
+    ctx: click.Context,
+    base: str | None,
+    head: str | None,
+    form: str,
+    target: str | None,
+    pictures: str | None,
+    tell: bool,
+) -> int:
     """Say what has changed in the diagrams from the git revision BASE to HEAD.
 
     BASE is where the branch left the default branch, HEAD the work tree, when they are not named.
@@ -32,9 +49,12 @@ def command(ctx: click.Context, base: str | None, head: str | None, form: str, t
     from docs_as_code.engine.named_file import write_named
     from docs_as_code.project.diff import compared
 
-    with compared(load_config(ctx), base, head, say(ctx)) as comparison:
-        text = _text(comparison, form)
+    config = load_config(ctx)
+    with compared(config, base, head, say(ctx)) as comparison:
         _warn(comparison)
+        drawn = _drawn(comparison, say(ctx), versions=form == "html") if pictures or form == "html" else {}
+        paths = _write_pictures(drawn, comparison, settings(ctx).directory / pictures, config) if pictures else {}
+        text = _text(comparison.report, form, paths, drawn)
         report = comparison.report
     if target:
         write_named(settings(ctx).directory / target, f"{text}\n".encode())
@@ -43,12 +63,47 @@ def command(ctx: click.Context, base: str | None, head: str | None, form: str, t
     return int(tell and report.differs)
 
 
-def _text(comparison: Comparison, form: str) -> str:
+def _drawn(comparison: Comparison, say: Callable[[str], None], *, versions: bool) -> dict[int, Pictures]:
+    """The pictures; what cannot be drawn is told."""
+    from docs_as_code.project import diff_pictures
+
+    drawn = diff_pictures.draw_all(comparison, say, versions=versions)
+    for one in drawn.values():
+        if one.error:
+            output.show(one.error)
+    return drawn
+
+
+def _write_pictures(drawn: dict[int, Pictures], comparison: Comparison, folder: Path, config: Config) -> dict[int, str]:
+    """Write the merged pictures; their paths, relative to the project where they are in it."""
+    from docs_as_code.engine.named_file import write_named
+    from docs_as_code.project.diff_pictures import file_names
+
+    paths: dict[int, str] = {}
+    for place, name in file_names(comparison.report).items():
+        picture = drawn.get(place)
+        if picture is not None and picture.merged is not None:
+            path = folder / name
+            write_named(path, picture.merged)
+            paths[place] = (
+                path.relative_to(config.project).as_posix() if path.is_relative_to(config.project) else str(path)
+            )
+    return paths
+
+
+def _text(report: DiffReport, form: str, paths: dict[int, str], drawn: dict[int, Pictures]) -> str:
     from docs_as_code.diagrams import diff_report
 
-    report = comparison.report
     if form == "json":
-        return json.dumps(diff_report.as_json(report), indent=2, ensure_ascii=False)
+        return json.dumps(diff_report.as_json(report, paths), indent=2, ensure_ascii=False)
+    if form == "markdown":
+        from docs_as_code.diagrams.diff_markdown import as_markdown
+
+        return as_markdown(report)
+    if form == "html":
+        from docs_as_code.diagrams.diff_html import Versions, as_html
+
+        return as_html(report, {at: Versions(one.before, one.after, one.merged) for at, one in drawn.items()})
     return diff_report.as_text(report)
 
 

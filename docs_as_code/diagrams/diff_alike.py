@@ -17,13 +17,17 @@ def alike_counts(a: Counter[Any], b: Counter[Any]) -> float:
     return (a & b).total() / either if either else 0.0
 
 
+def shared_counts(a: Counter[Any], b: Counter[Any]) -> float:
+    """How much of both is in the other (Dice's index): milder than `alike_counts` where one is larger."""
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0
+
+
 def alike_texts(a: str, b: str) -> float:
-    """The share of common pairs of letters (Dice's index), whatever their case."""
+    """How much of their pairs of letters is in the other, whatever their case."""
     if a.casefold() == b.casefold():
         return 1.0
-    left, right = _letters(a), _letters(b)
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
+    return shared_counts(_letters(a), _letters(b))
 
 
 def _letters(text: str) -> Counter[str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.diff_alike import alike_counts, alike_texts, paired
+from docs_as_code.diagrams.diff_alike import alike_counts, alike_texts, paired, shared_counts
 from docs_as_code.diagrams.picture.words import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _RENAMED = 0.5  # from here on two nodes of one class in one cluster are one tha
 _SAME_CONTENTS = 0.5  # from here on two clusters are one that was renamed
 _SURE = 2  # parts of what tells of a neighbour that is matched
 _OF_NEIGHBOURS = 0.7  # their weight, beside that of the label
+_OF_LABEL_ALONE = 0.8  # the weight of a label that is nearly the same, whatever the neighbours
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class _Clusters:
 
     def _score(self, i: int, j: int) -> float:
         a, b = self._sides[0][i], self._sides[1][j]
-        return alike_counts(self._contents[0][a.id], self._contents[1][b.id]) + (0.001 if a.id == b.id else 0.0)
+        return shared_counts(self._contents[0][a.id], self._contents[1][b.id]) + (0.001 if a.id == b.id else 0.0)
 
     def _place(self, side: int, parent: str | None) -> Hashable:
         """The same for both clusters of a match."""
@@ -125,21 +126,21 @@ class _Clusters:
         return side, parent
 
 
-def _contents(graph: Graph) -> dict[str, Counter[tuple[str | None, str]]]:
-    """What is in each cluster, at any depth: how many nodes of which class and label."""
+def _contents(graph: Graph) -> dict[str, Counter[str | None]]:
+    """What is in each cluster, at any depth: how many nodes of which label, or of which class where there is none."""
     parents = {cluster.id: cluster.parent for cluster in graph.clusters}
-    found: dict[str, Counter[tuple[str | None, str]]] = {name: Counter() for name in parents}
+    found: dict[str, Counter[str | None]] = {name: Counter() for name in parents}
     for node in graph.nodes:
         place, seen = node.cluster, set[str]()
         while place in found and place not in seen:
-            found[place][node.cls, one_line(node.label)] += 1
+            found[place][one_line(node.label) or node.cls] += 1
             seen.add(place)
             place = parents[place]
     return found
 
 
 class _Nodes:
-    """By class, label and cluster; then by id, by class and label elsewhere, by neighbours, and by label alone."""
+    """By class, label and cluster; then by id, by label and class or cluster, by neighbours, and by label alone."""
 
     def __init__(self, was: Graph, now: Graph, clusters: list[tuple[int, int]]) -> None:
         self._sides = (was.nodes, now.nodes)
@@ -155,9 +156,9 @@ class _Nodes:
         self._by(self._whole)
         self._by(lambda _, one: one.id)
         self._by(lambda _, one: (one.cls, one_line(one.label)) if one_line(one.label) else None)
+        self._by(lambda side, one: (one_line(one.label), self._place(side, one)) if one_line(one.label) else None)
         while self._by(lambda side, one: (one.cls, self._place(side, one)), self._renamed, _RENAMED):
             pass  # each match says more about its neighbours
-        self._by(lambda side, one: (one_line(one.label), self._place(side, one)) if one_line(one.label) else None)
         self._by(lambda _, one: one_line(one.label) or None)
         return self._matching.pairs
 
@@ -194,7 +195,7 @@ class _Nodes:
         likely = [Counter((key[0], key[1]) for key in one.elements() if len(key) != _SURE) for one in around]
         shared = (sure[0] & sure[1]).total() + (likely[0] & likely[1]).total() / 2
         either = (sure[0] | sure[1]).total() + (likely[0] | likely[1]).total()
-        return _OF_NEIGHBOURS * shared / either + (1 - _OF_NEIGHBOURS) * labels
+        return max(_OF_NEIGHBOURS * shared / either + (1 - _OF_NEIGHBOURS) * labels, _OF_LABEL_ALONE * labels)
 
     def _around(self, side: int, one: Node) -> Counter[tuple[Any, ...]]:
         """The neighbours of a node and the way to them: the same for both nodes of a match.

@@ -99,6 +99,21 @@ def _said(change: Change) -> str:
     return f"{change.name} {quoted(change.was)} → {quoted(change.now)}"
 
 
+def news_of(changes: tuple[Change, ...], diff: GraphDiff | None = None) -> tuple[str, ...]:
+    """What has changed about a part, in words; with the `diff` also where it was moved from."""
+    moved = [
+        f"moved from {_place(diff.was, change.was)}"
+        for change in changes
+        if diff and change.name in ("cluster", "parent")
+    ]
+    return (*moved, *_told(changes))
+
+
+def shorter(text: str) -> str:
+    """A text that is cut where it is long."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 def _class(name: str | None) -> str:
     return (name or "none").removeprefix("diagrams.")
 
@@ -121,5 +136,4 @@ def quoted(text: str | None) -> str:
     """A value in one line, in quotes, cut where it is long."""
     if text is None:
         return "nothing"
-    shown = one_line(text)
-    return f'"{shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"}"'
+    return f'"{shorter(one_line(text))}"'

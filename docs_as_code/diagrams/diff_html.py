@@ -1,0 +1,107 @@
+"""A comparison as one HTML page: each diagram merged, and before and after one over the other with a slider."""
+
+from __future__ import annotations
+
+import base64
+import html
+from typing import TYPE_CHECKING, NamedTuple
+
+from docs_as_code.diagrams import diff_report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docs_as_code.diagrams.diff_report import DiagramDiff, DiffReport
+
+
+class Versions(NamedTuple):
+    """The pictures of one diagram, as SVG; a merged one may stand alone."""
+
+    before: bytes | None
+    after: bytes | None
+    merged: bytes | None
+
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #d0d7de; --paper: #fff; --ink: #1f2328; --quiet: #57606a; }
+@media (prefers-color-scheme: dark) { :root { --line: #3d444d; --paper: #0d1117; --ink: #e6edf3; --quiet: #9198a1; } }
+body { margin: 0 auto; max-width: 1200px; padding: 1.5rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+p.about { color: var(--quiet); margin: .25rem 0 1.5rem; }
+section { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 0 0 1.5rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace; margin: 0 0 1rem; }
+figure { margin: 0 0 1rem; } figcaption { color: var(--quiet); font-size: .9rem; margin-bottom: .25rem; }
+.picture { background: #fff; border: 1px solid var(--line); border-radius: 6px; overflow: auto; }
+.picture img { display: block; margin: auto; max-width: 100%; height: auto; }
+.slider { position: relative; background: #fff; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
+.slider { --at: 50%; display: grid; }
+.slider div { grid-area: 1 / 1; background: #fff; }
+.slider img { display: block; max-width: 100%; height: auto; }
+.slider .after { clip-path: inset(0 0 0 var(--at)); }
+.slider .before { clip-path: inset(0 calc(100% - var(--at)) 0 0); }
+.slider::after { content: ""; position: absolute; inset: 0 auto 0 var(--at); width: 3px; margin-left: -1px; }
+.slider::after { background: #0969da; pointer-events: none; }
+input[type=range] { width: 100%; margin: .5rem 0 0; }
+.ends { display: flex; justify-content: space-between; color: var(--quiet); font-size: .9rem; }
+"""
+_SCRIPT = """
+for (const range of document.querySelectorAll("input[type=range]")) {
+  const move = () => range.closest("figure").querySelector(".slider").style.setProperty("--at", range.value + "%");
+  range.addEventListener("input", move);
+  move();
+}
+"""
+
+
+def as_html(report: DiffReport, pictures: Mapping[int, Versions]) -> str:
+    """The page: it needs no other file, and no network."""
+    sections = [
+        _section(one, pictures.get(at))
+        for at, one in enumerate(report.diagrams)
+        if one.status != "unchanged" or one.was
+    ]
+    title = f"Diagrams: {report.summary}"
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    return "\n".join(
+        (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+            f'<h1>{html.escape(title)}</h1>\n<p class="about">{html.escape(report.revisions)}</p>',
+            *sections,
+            f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>",
+        )
+    )
+
+
+def _section(one: DiagramDiff, versions: Versions | None) -> str:
+    parts = [f"<h2>{html.escape(f'{one.title}: {one.about}')}</h2>"]
+    lines = [line.removeprefix("  ") for line in diff_report.details(one)]
+    if lines:
+        parts.append(f"<pre>{html.escape(chr(10).join(lines))}</pre>")
+    if versions and versions.merged:
+        caption = "Merged: what is added, removed and changed" if one.diff else "The diagram"
+        words = html.escape(f"{one.title}: {'; '.join(lines) or one.about}")
+        image = f'<img src="{_data(versions.merged)}" alt="{words}">'
+        parts.append(f'<figure><figcaption>{caption}</figcaption><div class="picture">{image}</div></figure>')
+    if versions and versions.before and versions.after:
+        parts.append(_slider(versions.before, versions.after))
+    return "<section>\n" + "\n".join(parts) + "\n</section>"
+
+
+def _slider(before: bytes, after: bytes) -> str:
+    images = (
+        f'<div class="after"><img src="{_data(after)}" alt="The diagram after the change"></div>'
+        f'<div class="before"><img src="{_data(before)}" alt="The diagram before the change"></div>'
+    )
+    return (
+        f'<figure><figcaption>Before and after</figcaption><div class="slider">{images}</div>'
+        '<input type="range" min="0" max="100" value="50" aria-label="How much of it is as it was before">'
+        '<div class="ends"><span>after</span><span>before</span></div></figure>'
+    )
+
+
+def _data(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
