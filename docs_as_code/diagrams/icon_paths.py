@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.dot.text import references
@@ -23,6 +24,7 @@ _WRITTEN: tuple[Callable[[str], str], ...] = (
     html.escape,
     lambda path: html.escape(path, quote=False),
 )
+_MARKUP = re.compile("[\"'&<>]")  # a path without these is written in one way only
 
 
 def of_graph(graph: Graph) -> list[str]:
@@ -36,7 +38,7 @@ def split(dot: str, icons: Sequence[str]) -> list[str | int]:
     written: dict[str, int] = {}
     for number, path in enumerate(icons):
         if os.path.isabs(path):
-            for way, write in enumerate(_WRITTEN):
+            for way, write in enumerate(_WRITTEN if _MARKUP.search(path) else _WRITTEN[:1]):
                 written.setdefault(write(path), number * len(_WRITTEN) + way)
     parts: list[str | int] = []
     at = 0
