@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Strings and comments are matched too, so that nothing inside them is taken for an attribute; `<` starts an HTML label.
+# Each choice begins with a plain character, so that the search skips what begins with none of them: most of a text.
+_QUOTED = r'([^"\\]*(?:\\.[^"\\]*)*)"'
+_VALUE = rf'\b"?\s*=\s*(?:"{_QUOTED}|(\w+))'
+_NAMES = (("i", "mage"), ("I", "mage"), ("s", "hapefile"), ("S", "hapefile"))
 _PART = re.compile(
-    r"""
-    (?P<attribute>"?\b(?:image|shapefile)\b"?\s*=\s*)(?:"(?P<path>[^"\\]*(?:\\.[^"\\]*)*)"|(?P<word>\w+))
-  | "[^"\\]*(?:\\.[^"\\]*)*" | //[^\n]* | /\*.*?(?:\*/|\Z) | ^\#[^\n]*
-  | (?P<html><)
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
+    rf'"(?:(?i:image|shapefile){_VALUE}|{_QUOTED.replace("(", "(?:", 1)})'
+    + "".join(rf"|{first}(?<!\w{first})(?i:{rest}){_VALUE}" for first, rest in _NAMES)
+    + r"|//[^\n]*|/\*.*?(?:\*/|\Z)|\#(?<![^\n]\#)[^\n]*|<",
+    re.DOTALL,
 )
 _IMAGE = re.compile(r"""(<img\b[^>]*?\bsrc\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE | re.DOTALL)
 _BRACKET = re.compile(r"[<>]")
@@ -60,13 +62,15 @@ def with_icons(dot: str, new: Callable[[str, int], str | None]) -> str:
         at = match.end()
         start = match.start()
         text = None
-        if match["html"]:
+        value = match.lastindex
+        if match[0] == "<":
             at = html_end(dot, start)
             text = _with_images(dot[start:at], lambda path, start=start: new(path, start))  # type: ignore[misc] # binds it
-        elif path := (match["path"] or match["word"] or "").replace('\\"', '"'):
+        elif value and (path := match[value].replace('\\"', '"')):
             better = new(path, start)
             if better is not None:
-                text = match["attribute"] + '"' + better.replace('"', '\\"') + '"'
+                name = dot[start : match.start(value)].removesuffix('"')
+                text = name + '"' + better.replace('"', '\\"') + '"'
         if text is not None:
             done += [dot[kept:start], text]
             kept = at

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.diagrams.dot.links import unsafe_scheme
@@ -214,8 +215,13 @@ def _without_controls(text: str) -> str:
 
 
 def _entity(match: re.Match[str]) -> str:
-    plain = html.unescape(match[0]) if match[1] else match[0]
-    return html.escape(_FORBIDDEN.sub("", plain), quote=True)
+    return _plain_entity(match[0])
+
+
+@lru_cache(maxsize=256)  # nearly all are dashes and blanks
+def _plain_entity(text: str) -> str:
+    """`text` is an entity, or a lone `&`."""
+    return html.escape(_FORBIDDEN.sub("", html.unescape(text) if len(text) > 1 else text), quote=True)
 
 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot);)(#?\w+;)?")

@@ -25,6 +25,7 @@ class Typesetting:
         self._prefix = prefix
         self._used: dict[str, set[str]] = {}
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._plain: dict[tuple[str, ...], set[str]] = {}  # the characters that the first of some files has
         self._missing: list[str] = []
         self._told: set[str] = set()
 
@@ -84,6 +85,8 @@ class Typesetting:
         """The faces that show this text, the main one first; remembers who shows which character."""
         if not files:
             return []
+        if self._plain.setdefault(files, set()).issuperset(text):
+            return [files[0]] if files[0] in self._faces else []
         order = [files[0]]
         for character in dict.fromkeys(text):
             file = font_of(character, files)
@@ -95,6 +98,8 @@ class Typesetting:
             if file not in order:
                 order.append(file)
             self._used.setdefault(file, set()).add(character)
+            if file == files[0]:
+                self._plain[files].add(character)
         return [file for file in order if file in self._faces]
 
     def _family(self, file: str) -> str:
