@@ -30,6 +30,7 @@ def without_unsafe_links(dot: str) -> tuple[str, tuple[str, ...]]:
         schemes.append(scheme)
         return f'{match[1]}""'
 
-    if ":" not in dot and "&" not in dot:
+    lower = dot.lower()
+    if (":" not in dot and "&" not in dot) or ("href" not in lower and "url" not in lower):
         return dot, ()
     return _LINK.sub(clean, dot), tuple(schemes)

@@ -74,6 +74,8 @@ def stand_ins(
     For SVG output Graphviz only measures it, so a head without pixels will do. `drawn`: PNG, PDF or JPEG is asked for
     too, and the stand-in shows the icon, several times as sharp where its own size does not decide the layout.
     """
+    if all(picture.kind == "png" for picture in pictures.values()):
+        return {}
     fixed = _FIXED.search(dot) and _SCALED.search(dot) and not _FREE.search(dot)
     scale = SHARP if fixed else 1
     names: dict[str, str] = {}
