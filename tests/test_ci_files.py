@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 GITHUB = ROOT / ".github" / "workflows" / "ci.yml"
 GITLAB = ROOT / ".gitlab-ci.yml"
-HOW_TO = ROOT / "docs" / "how-to" / "ci.md"
+HOW_TO = ROOT / "docs" / "how-to"
 GITLAB_WORDS = {"workflow", "stages", "default", "variables"}
 
 
@@ -75,16 +76,17 @@ def test_follows_the_public_schema(schema, file):
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.parametrize("page", ["ci.md", "several-machines.md"])
 @pytest.mark.parametrize(
     ("title", "schema"),
     [(".github/workflows/docs.yml", "vendor.github-workflows"), (".gitlab-ci.yml", "vendor.gitlab-ci")],
 )
-def test_samples_of_the_how_to_follow_the_public_schema(title, schema, tmp_path):
+def test_samples_of_the_how_to_follow_the_public_schema(page, title, schema, tmp_path):
     """What the how-to tells people to paste is a right CI file."""
-    found = re.search(rf'```yaml title="{re.escape(title)}"\n(.*?)```', HOW_TO.read_text(), re.DOTALL)
+    found = re.search(rf'```yaml title="{re.escape(title)}"\n(.*?)```', (HOW_TO / page).read_text(), re.DOTALL)
     assert found
     file = tmp_path / "ci.yml"
-    file.write_text(found[1])
+    file.write_text(textwrap.dedent(found[1]))
     result = check_schema(schema, file)
     assert result.returncode == 0, result.stdout
 

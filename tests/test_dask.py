@@ -40,6 +40,7 @@ DIAGRAM = """
         EC2("{name}") >> Custom("own", "own.svg")
 """
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="teal"/></svg>'
+SAME_FILES = "the project must lie on a file system that all machines share, at the same path, with the same contents"
 DECK = "---\nmarp: true\n---\n\n# {0}\n\n![](../docs/generated/diagrams/{0}.svg)\n"
 
 
@@ -66,7 +67,10 @@ class Fleet:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.workers: list[subprocess.Popen[bytes]] = []
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", "s.json")
+        (folder / "docs_as_code").mkdir()  # the scheduler needs nothing of ours, so it is given something unusable
+        (folder / "docs_as_code/__init__.py").write_text("raise SystemError\n")
+        options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", "s.json")
+        self.scheduler = self._start("scheduler", *options, env=environment(PYTHONPATH=str(folder)))
         until(lambda: (folder / "s.json").exists() and (folder / "s.json").read_text().endswith("}"))
         self.tcp = json.loads((folder / "s.json").read_text())["address"]
         self.address = self.tcp.replace("tcp://", "dask://")
@@ -318,32 +322,53 @@ def test_a_variable_that_a_source_reads_must_be_the_same(project, fleet):
     )
 
 
-@pytest.mark.parametrize(
-    ("mount", "what"),
-    [
-        ("mount --bind other.gv diagrams/a.gv", "sees another {}/diagrams/a.gv"),
-        ("mount -t tmpfs none diagrams", "does not see {}/diagrams/a.gv"),
-        ("mount --bind other.yml docs-as-code.yml", "sees another {}/docs-as-code.yml"),
-    ],
-)
-def test_a_worker_that_sees_other_files_says_so(project, fleet, mount, what):
-    """It has the project by another file system, or an old copy of it."""
-    project.write("diagrams/a.gv", "digraph { x -> y }")
-    project.write("other.gv", "digraph { x -> z }")
-    project.write("docs-as-code.yml", "diagrams: {formats: [png]}")
-    project.write("other.yml", "diagrams: {formats: [pdf]}")
+def with_other_files(fleet: Fleet, project: Project, mounts: str) -> None:
+    """Leave one worker, which sees the project by a file system of its own."""
     while fleet.workers:
         fleet.remove(fleet.workers[0], signal.SIGTERM)
-    fleet.add(1, "unshare", "-rm", "sh", "-c", f'cd {project.folder} && {mount} && cd / && exec "$@"', "sh")
+    fleet.add(1, "unshare", "-rm", "sh", "-c", f'cd {project.folder} && {mounts} && cd / && exec "$@"', "sh")
+
+
+def test_a_worker_that_sees_other_files_says_so(project, fleet):
+    """It has another disk, or an old copy. Sources are compared before, and what a deck turns out to
+    read is compared afterwards; what is the same is built.
+    """
+    project.write("docs-as-code.yml", "slides: {formats: [html], themes: [slides/own.css]}\n")
+    for path in ("diagrams/a.gv", "diagrams/b.gv", "diagrams/more/c.gv"):
+        project.write(path, "digraph { x -> y }")
+    project.write("slides/d.md", "---\nmarp: true\ntheme: own\n---\n\n# Hello\n")
+    project.write("slides/own.css", "/* @theme own */\n@import 'default';\nsection { color: red }\n")
+    project.write("other.gv", "digraph { x -> z }")
+    project.write("other.css", "/* @theme own */\n@import 'default';\nsection { color: blue }\n")
+    pairs = (("other.gv", "diagrams/a.gv"), ("other.css", "slides/own.css"))
+    mounts = " && ".join(f"mount --bind {other} {path}" for other, path in pairs)
+    with_other_files(fleet, project, f"{mounts} && mount -t tmpfs none diagrams/more")
+    result = project.build("--executor", fleet.address, code=3)
+    fleet.remove(fleet.workers[0], signal.SIGTERM)
+    assert result.job("diagrams/b.gv")["status"] == "ran"
+    for source, what in (
+        ("diagrams/a.gv", "sees another {}/diagrams/a.gv"),
+        ("diagrams/more/c.gv", "does not see {}/diagrams/more/c.gv"),
+        ("slides/d.md", "sees another {}/slides/own.css"),
+    ):
+        message, _, hint = result.error(source)
+        assert message.endswith(what.format(project.folder)), message
+        assert hint == SAME_FILES
+    assert [job["status"] for job in project.build().json["jobs"]] == ["ran", "up-to-date", "ran", "ran"]
+
+
+def test_a_worker_that_sees_another_configuration_says_so(project, fleet):
+    """It comes with each job, so the file would not matter; but then it is not the same project."""
+    project.write("diagrams/a.gv", "digraph { x -> y }")
+    project.write("docs-as-code.yml", "diagrams: {formats: [png]}")
+    project.write("other.yml", "diagrams: {formats: [pdf]}")
+    with_other_files(fleet, project, "mount --bind other.yml docs-as-code.yml")
     result = project.build("--executor", fleet.address, code=3)
     fleet.remove(fleet.workers[0], signal.SIGTERM)
     message, _, hint = result.error("diagrams/a.gv")
     assert message.startswith("the Dask worker tcp://127.0.0.1:")
-    assert message.endswith(what.format(project.folder))
-    assert (
-        hint
-        == "the project must lie on a file system that all machines share, at the same path, with the same contents"
-    )
+    assert message.endswith(f" sees another {project.folder}/docs-as-code.yml")
+    assert hint == SAME_FILES
 
 
 @pytest.mark.parametrize(
