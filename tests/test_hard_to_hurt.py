@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import COMMAND, Project
 from tests.incremental import Builder, Built, Clean, tree
+from tests.meeting import Meeting
 
 WEB = """
     from diagrams import Diagram
@@ -29,8 +30,7 @@ WAITING = """
     from diagrams import Diagram, Node
 
     {reads}
-    open({ready!r}, "w").close()
-    open({go!r}).close()
+    {waits}
     with Diagram("Web", show=False):
         Node(word)
 """
@@ -264,31 +264,18 @@ def test_a_file_that_gives_way_to_another_with_its_times_is_seen(hurt: Hurt) -> 
 # Inputs that change while their job runs
 
 
-class Meeting:
-    """Two pipes at which a source says that it has read, and waits until it may go on."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ready, self.go = folder / "ready", folder / "go"
-        os.mkfifo(self.ready)
-        os.mkfifo(self.go)
-
-    def source(self, reads: str) -> str:
-        return WAITING.format(reads=reads, ready=str(self.ready), go=str(self.go))
-
-    def meet(self) -> None:
-        """Wait until the source has read."""
-        self.ready.read_bytes()
-
-    def part(self) -> None:
-        """Let it go on."""
-        self.go.write_bytes(b"")
-
-
 @pytest.fixture
-def meeting(tmp_path: Path) -> Meeting:
+def meeting(tmp_path: Path) -> Iterator[Meeting]:
     folder = tmp_path / "pipes"
     folder.mkdir()
-    return Meeting(folder)
+    meeting = Meeting(folder)
+    yield meeting
+    meeting.close()
+
+
+def _waiting(meeting: Meeting, reads: str) -> str:
+    """A source that reads, and then waits."""
+    return WAITING.format(reads=reads, waits=meeting.python)
 
 
 def _labels(hurt: Hurt) -> str:
@@ -311,7 +298,7 @@ def test_an_input_edited_while_its_source_runs_makes_it_run_again(
     if path != "three":
         hurt.write(path.format("one"), text.format("one"))
     (hurt.folder / "diagrams/net.dot").unlink()
-    hurt.write("diagrams/web.py", meeting.source(reads))
+    hurt.write("diagrams/web.py", _waiting(meeting, reads))
     running = builder_start(hurt)
     meeting.meet()
     hurt.write(path.format("three"), text.format("three"))
@@ -326,7 +313,7 @@ def test_an_input_edited_while_its_source_runs_makes_it_run_again(
 
 def test_a_source_edited_while_it_runs_is_run_again(hurt: Hurt, meeting: Meeting) -> None:
     """The second run is that of the new text."""
-    hurt.write("diagrams/web.py", meeting.source("word = 'one'"))
+    hurt.write("diagrams/web.py", _waiting(meeting, "word = 'one'"))
     running = builder_start(hurt)
     meeting.meet()
     hurt.write("diagrams/web.py", WEB)
@@ -337,7 +324,7 @@ def test_a_source_edited_while_it_runs_is_run_again(hurt: Hurt, meeting: Meeting
 
 def test_an_input_that_never_rests_is_a_warning_and_kept_nowhere(hurt: Hurt, meeting: Meeting) -> None:
     """Three runs are enough; the picture is that of the last one, and the next build runs it again."""
-    hurt.write("diagrams/web.py", meeting.source("word = open('../data.txt').read()"))
+    hurt.write("diagrams/web.py", _waiting(meeting, "word = open('../data.txt').read()"))
     (hurt.folder / "diagrams/net.dot").unlink()
     running = builder_start(hurt)
     for word in ("one", "two", "three"):
