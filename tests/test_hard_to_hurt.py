@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import os
 import random
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -299,7 +300,7 @@ def test_an_input_edited_while_its_source_runs_makes_it_run_again(
         hurt.write(path.format("one"), text.format("one"))
     (hurt.folder / "diagrams/net.dot").unlink()
     hurt.write("diagrams/web.py", _waiting(meeting, reads))
-    running = builder_start(hurt)
+    running = hurt.builder.start(hurt.folder)
     meeting.meet()
     hurt.write(path.format("three"), text.format("three"))
     meeting.part()
@@ -314,7 +315,7 @@ def test_an_input_edited_while_its_source_runs_makes_it_run_again(
 def test_a_source_edited_while_it_runs_is_run_again(hurt: Hurt, meeting: Meeting) -> None:
     """The second run is that of the new text."""
     hurt.write("diagrams/web.py", _waiting(meeting, "word = 'one'"))
-    running = builder_start(hurt)
+    running = hurt.builder.start(hurt.folder)
     meeting.meet()
     hurt.write("diagrams/web.py", WEB)
     meeting.part()
@@ -326,7 +327,7 @@ def test_an_input_that_never_rests_is_a_warning_and_kept_nowhere(hurt: Hurt, mee
     """Three runs are enough; the picture is that of the last one, and the next build runs it again."""
     hurt.write("diagrams/web.py", _waiting(meeting, "word = open('../data.txt').read()"))
     (hurt.folder / "diagrams/net.dot").unlink()
-    running = builder_start(hurt)
+    running = hurt.builder.start(hurt.folder)
     for word in ("one", "two", "three"):
         meeting.meet()
         hurt.write("data.txt", word)
@@ -338,7 +339,7 @@ def test_an_input_that_never_rests_is_a_warning_and_kept_nowhere(hurt: Hurt, mee
         "warning: diagrams/web.py: what it reads changed each time while it ran, so its result is not kept "
         "[inputs-change]\n\nhint: a source that reads what no file tells belongs under `diagrams.volatile`\n"
     ) in built.stderr
-    running = builder_start(hurt)
+    running = hurt.builder.start(hurt.folder)
     meeting.meet()
     meeting.part()
     assert ran(running.wait()) == ["diagrams/web.py"]
@@ -367,10 +368,6 @@ def test_a_source_that_changes_what_it_reads_is_built_and_never_kept(hurt: Hurt,
         assert "[inputs-change]" in built.stderr
         assert len(hurt.read("data.txt")) == before + 3
         assert f"{before + 2} characters" in _labels(hurt)
-
-
-def builder_start(hurt: Hurt) -> Any:
-    return hurt.builder.start(hurt.folder)
 
 
 def test_volatile_sources_run_in_every_build_and_stay_right(hurt: Hurt, tmp_path: Path) -> None:
@@ -558,3 +555,73 @@ def test_a_date_that_is_none_is_an_error(hurt: Hurt, date: str) -> None:
         f"error: SOURCE_DATE_EPOCH is no date in seconds since 1970: {date!r}\n\n"
         "hint: set it as `git log -1 --format=%ct` prints it, or unset it\n\n"
     )
+
+
+# Packages, fonts, interruptions
+
+
+def test_another_version_of_a_package_runs_its_sources_again(hurt: Hurt, tmp_path: Path) -> None:
+    """Installed packages count by version: an upgrade runs who imports it, and nobody else; going back runs nothing."""
+    site = tmp_path / "lib" / "site-packages"
+    env = {"PYTHONPATH": os.pathsep.join([str(site), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])}
+
+    def install(version: str) -> None:
+        shutil.rmtree(site, ignore_errors=True)
+        metadata = site / f"team_words-{version}.dist-info"
+        metadata.mkdir(parents=True)
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: team-words\nVersion: {version}\n")
+        (metadata / "RECORD").write_text(f"team_words.py,,\n{metadata.name}/METADATA,,\n")
+        (site / "team_words.py").write_text(f"WORD = 'words of {version}'\n")
+
+    install("1.0")
+    hurt.write(
+        "diagrams/web.py",
+        WEB.replace("Diagram\n", "Diagram\n    from team_words import WORD\n").replace("name)", "name + WORD)"),
+    )
+    hurt.build(env=env)
+    assert "words of 1.0" in hurt.read("docs/generated/diagrams/web.svg")
+    assert hurt.build(env=env).json["summary"]["up-to-date"] == 2
+    install("2.0")
+    result = hurt.build(env=env)
+    assert [(job["source"], job["status"], job["reasons"]) for job in result.json["jobs"]] == [
+        ("diagrams/net.dot", "up-to-date", []),
+        ("diagrams/web.py", "ran", ["the package team-words changed: 1.0 → 2.0; used by diagrams/web.py"]),
+    ]
+    assert "words of 2.0" in hurt.read("docs/generated/diagrams/web.svg")
+    install("1.0")
+    result = hurt.build(env=env)
+    assert result.job("diagrams/web.py")["status"] == "cached"
+    assert "words of 1.0" in hurt.read("docs/generated/diagrams/web.svg")
+    shutil.rmtree(site)
+    assert hurt.build(env=env, code=1).error("diagrams/web.py")[0].startswith("no module named 'team_words'")
+
+
+def test_a_font_of_the_project_that_changes_draws_all_anew(hurt: Hurt) -> None:
+    """Its name stays, its bytes do not; a font that joins the folder counts as well."""
+    files = Path(str(importlib.resources.files("fontpkg_fira_sans"))) / "files"
+    regular, bold = files / "FiraSans-Regular.ttf", files / "FiraSans-Bold.ttf"
+    hurt.write("docs-as-code.yml", "diagrams: {fonts: [fonts]}\n")
+    hurt.write("fonts/own.ttf", regular.read_bytes())
+    hurt.right()
+    assert ran(hurt.right()) == []
+    hurt.write("fonts/own.ttf", bold.read_bytes())
+    assert ran(hurt.right()) == ["diagrams/net.dot", "diagrams/web.py"]
+    hurt.write("fonts/more.ttf", regular.read_bytes())
+    assert ran(hurt.right()) == ["diagrams/net.dot", "diagrams/web.py"]
+    hurt.write("fonts/own.ttf", regular.read_bytes())
+    (hurt.folder / "fonts/more.ttf").unlink()
+    assert ran(hurt.right()) == []
+
+
+def test_an_interrupted_build_keeps_what_is_done(hurt: Hurt, meeting: Meeting) -> None:
+    """Ctrl-C: exit code 130, one word, no half output; the next build runs what was missing alone."""
+    hurt.write("diagrams/zzz.py", _waiting(meeting, "word = 'one'"))
+    running = hurt.builder.start(hurt.folder, None, "-j1")
+    meeting.meet()
+    os.kill(running.pid, signal.SIGINT)
+    built = running.wait()
+    assert (built.code, built.stderr.splitlines()[-1]) == (130, "error: interrupted")
+    hurt.write("diagrams/zzz.py", WEB.replace('"Web"', '"Last"'))
+    again = hurt.quick()
+    assert "running 3 sources" not in again.stderr
+    hurt.right()

@@ -190,8 +190,10 @@ def _run_all(
     rest = sources
     for number in range(_ROUNDS):
         settling = _Settling(state, rest, reasons, done if number == 0 else lambda _: None)
-        _run(state, rest, warm.token, settling.add)
-        settling.settle()
+        try:
+            _run(state, rest, warm.token, settling.add)
+        finally:  # who interrupts a build keeps what is done
+            settling.settle()
         settled |= settling.settled
         rest = [source for source in rest if source.rel in settling.moved]
         if not rest:
