@@ -6,12 +6,18 @@ TYPE_CHECKING = False  # for type checkers alone: sources run in children that p
 if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.drawing import Nodes as Nodes
     from docs_as_code.diagrams.sources.functions import compose as compose
+    from docs_as_code.diagrams.sources.functions import github_actions as github_actions
+    from docs_as_code.diagrams.sources.functions import gitlab_ci as gitlab_ci
     from docs_as_code.diagrams.sources.functions import kubernetes as kubernetes
     from docs_as_code.diagrams.sources.problem import SourcesError as SourcesError
 
-__all__ = ["Nodes", "SourcesError", "compose", "kubernetes"]
+__all__ = ["Nodes", "SourcesError", "compose", "github_actions", "gitlab_ci", "kubernetes"]
 
-_HOMES = {"drawing": ("Nodes",), "functions": ("compose", "kubernetes"), "problem": ("SourcesError",)}
+_HOMES = {
+    "drawing": ("Nodes",),
+    "functions": ("compose", "github_actions", "gitlab_ci", "kubernetes"),
+    "problem": ("SourcesError",),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,7 @@ from docs_as_code.diagrams.sources.compose_reading import merged
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.project_files import beside, read
 from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
-from docs_as_code.diagrams.sources.yaml_lines import documents
+from docs_as_code.diagrams.sources.yaml_lines import Lines, documents
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.project_files import InputFile
@@ -18,14 +18,15 @@ _DEEPEST = 20
 
 def whole(files: list[InputFile]) -> list[tuple[str, Any]]:
     """(path, document) of each file and of what it includes."""
+    known: dict[str, dict[str, Any]] = {}
     found: dict[str, tuple[str, Any]] = {}
     waiting = list(files)
     while waiting:
         file = waiting.pop(0)
         if file.path in found:
             continue
-        document = _document(file)
-        services = {name: _extended(file, document, name, 0) for name in mapping(document, "services")}
+        document = _document(file, known)
+        services = {name: _extended(file, known, name, 0) for name in mapping(document, "services")}
         found[file.path] = (file.shown, {**document, "services": services})
         named = [*texts(document, "include")]
         for one in mappings(document, "include"):
@@ -34,15 +35,16 @@ def whole(files: list[InputFile]) -> list[tuple[str, Any]]:
     return list(found.values())
 
 
-def _document(file: InputFile) -> dict[str, Any]:
-    for document in documents(read(file), file.shown):
-        if isinstance(document, dict):
-            return document
-    return {}
+def _document(file: InputFile, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The first mapping in a file, which is read once."""
+    if file.path not in known:
+        every = documents(read(file), file.shown)
+        known[file.path] = next((one for one in every if isinstance(one, dict)), Lines())
+    return known[file.path]
 
 
-def _extended(file: InputFile, document: dict[str, Any], name: str, depth: int) -> dict[str, Any]:
-    service = at(document, "services", name)
+def _extended(file: InputFile, known: dict[str, dict[str, Any]], name: str, depth: int) -> dict[str, Any]:
+    service = at(_document(file, known), "services", name)
     if not isinstance(service, dict):
         return {}
     if "extends" not in service:
@@ -54,6 +56,5 @@ def _extended(file: InputFile, document: dict[str, Any], name: str, depth: int) 
     other = text(service, "extends", "file")
     if other:
         file = beside(file, other, line)
-        document = _document(file)
     own = {key: value for key, value in service.items() if key != "extends"}
-    return merged(_extended(file, document, wanted, depth + 1), own)
+    return merged(_extended(file, known, wanted, depth + 1), own)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import difflib
 import html
+import os
+import struct
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +17,7 @@ from docs_as_code.diagrams.sources.problem import NoSuchNodeError, SourcesError
 if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.picture import Bond, Picture, Thing
 
-_ICON = 1.45  # inches: a node without its label
+_ICON, _GAP = 1.4, 0.05  # inches: the longer side of an icon, and the space below it
 _WIDE = 195  # characters of a line that fit below an icon, times the size of the font in points
 _SMALLEST = 8.0  # points
 GroupBy = str | tuple[str, ...] | list[str] | None
@@ -93,12 +96,30 @@ def _font_size(diagram: Any) -> float:
 def _draw_node(thing: Thing, size: float) -> Any:
     """A node as tall as it looks, so that arrows end at its edge; a word that is too wide is set smaller."""
     module, _, name = thing.icon.rpartition(".")
-    widest = int(_WIDE / size)
+    cls = getattr(import_module(module), name)
+    slim = max(_proportion(cls), 1)  # Graphviz makes an icon as large as its node allows
+    widest = int(_WIDE / size / slim)
     label = "\n".join(wrapped(text, widest) for text in (thing.label, *thing.notes))
     lines = label.split("\n")
-    attributes = {"imagepos": "tc", "height": f"{_ICON + size * 1.27 / 72 * len(lines):.2f}"}
+    icon = _ICON * min(_proportion(cls), 1) + _GAP
+    attributes = {"imagepos": "tc", "height": f"{icon + size * 1.27 / 72 * len(lines):.2f}"}
+    attributes["width"] = f"{_ICON / slim:.2f}"
     longest = max(len(html.unescape(line)) for line in lines)
     if longest > widest:
         attributes["fontsize"] = f"{max(size * widest / longest, _SMALLEST):.1f}"
     tooltip = plain(f"{thing.kind} {thing.label}" + (f" in {thing.path}" if thing.path else ""))
-    return getattr(import_module(module), name)(label, tooltip=tooltip, **attributes)
+    return cls(label, tooltip=tooltip, **attributes)
+
+
+@cache
+def _proportion(cls: Any) -> float:
+    """The height of a class's icon by its width, from the head of the PNG; 1 where that cannot be told."""
+    diagrams: Any = import_module("diagrams")
+    root = os.path.dirname(os.path.dirname(os.path.abspath(diagrams.__file__)))  # noqa: PTH100, PTH120 - as upstream
+    try:
+        with open(os.path.join(root, cls._icon_dir, cls._icon), "rb") as file:  # noqa: PTH118, PTH123 - as above
+            head = file.read(24)
+        width, height = struct.unpack(">II", head[16:24])
+        return float(min(max(height / width, 0.3), 3.0))
+    except (OSError, TypeError, struct.error, ZeroDivisionError):
+        return 1.0

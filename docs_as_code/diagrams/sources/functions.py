@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.choosing import choose
 from docs_as_code.diagrams.sources.drawing import draw
+from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.project_files import matching, read
 from docs_as_code.diagrams.sources.yaml_lines import documents
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.drawing import GroupBy, Nodes
 
 Files = str | PurePath
+_WORKFLOWS = ".github/workflows/*.y*ml"
 
 
 def kubernetes(
@@ -46,12 +48,6 @@ def kubernetes(
     return draw(choose(made, only, hide), group_by, "kubernetes")
 
 
-def _documents(files: tuple[Files, ...], example: str) -> Iterator[tuple[str, Any]]:
-    for file in matching(files, example):
-        for document in documents(read(file), file.shown):
-            yield file.shown, document
-
-
 def compose(*files: Files, only: Patterns = None, hide: Patterns = None, group_by: GroupBy = "network") -> Nodes:
     """Draw Compose files into the diagram that is being made, and return the nodes by name ("Service/web", "web").
 
@@ -67,3 +63,58 @@ def compose(*files: Files, only: Patterns = None, hide: Patterns = None, group_b
     from docs_as_code.diagrams.sources.compose_reading import picture
 
     return draw(choose(picture(whole(matching(files, "compose.yaml"))), only, hide), group_by, "compose")
+
+
+def gitlab_ci(
+    file: Files = ".gitlab-ci.yml",
+    *,
+    only: Patterns = None,
+    hide: Patterns = None,
+    group_by: GroupBy = "stage",
+    collapse: bool = True,
+) -> Nodes:
+    """Draw a GitLab pipeline into the diagram that is being made, and return its nodes by name ("Job/test", "test").
+
+    `file` is a pattern relative to the project that matches one file. Local includes, `extends` and `default` are
+    followed; includes from elsewhere are not, and a job that is needed from there is marked "(elsewhere)". Solid
+    edges are `needs`, dashed ones the order of stages. Jobs have the icon of their image.
+
+    `group_by` is "stage" (the default), "file", a list of these, or None. `collapse` draws a job with `parallel` as
+    one, with the number of its variants. No variable's value is drawn. Raises SourcesError, with file and line.
+    """
+    from docs_as_code.diagrams.sources.ci.gitlab import picture
+    from docs_as_code.diagrams.sources.ci.gitlab_files import whole
+
+    found = matching((file,), ".gitlab-ci.yml")
+    if len(found) > 1:
+        names = ", ".join(one.shown for one in found[:3])
+        raise SourcesError(f"a pipeline is one file, and {str(file)!r} matches {names}", hint="call it once for each")
+    return draw(choose(picture(whole(found[0]), collapse=collapse), only, hide), group_by, "gitlab_ci")
+
+
+def github_actions(
+    *files: Files,
+    only: Patterns = None,
+    hide: Patterns = None,
+    group_by: GroupBy = "workflow",
+    collapse: bool = True,
+) -> Nodes:
+    """Draw GitHub workflows into the diagram that is being made, and return the nodes by name ("ci/Job/test", "test").
+
+    `files` are patterns relative to the project, by default ".github/workflows/*.yml" (and .yaml). A first node for
+    each workflow says what starts it. Solid edges are `needs`, dashed ones lead to a workflow of the files that a job
+    calls, or that is started when another one ends. Jobs have the icon of their container or of the language set up.
+
+    `group_by` is "workflow" (the default), "file", or None. `collapse` draws a job with a matrix as one, with the
+    number of its variants. Nothing of `env`, `with` or `secrets` is drawn. Raises SourcesError, with file and line.
+    """
+    from docs_as_code.diagrams.sources.ci.github import picture
+
+    made = picture(_documents(files or (_WORKFLOWS,), _WORKFLOWS), collapse=collapse)
+    return draw(choose(made, only, hide), group_by, "github_actions")
+
+
+def _documents(files: tuple[Files, ...], example: str) -> Iterator[tuple[str, Any]]:
+    for file in matching(files, example):
+        for document in documents(read(file), file.shown):
+            yield file.shown, document
