@@ -53,6 +53,16 @@ def test_graphviz_reads_the_same_graph():
     assert read.get_edge("import:style.py", "diagrams/web.py").attr["tooltip"] == "imports"
 
 
+def test_each_kind_has_its_column():
+    """All nodes of a kind stand below each other, unless one of them leads to another."""
+    column = re.compile(r'subgraph "cluster_(\w+)" \{\n    label=.*\n    rank=same\n')
+    assert column.findall(GRAPH.as_dot()) == ["source", "diagram", "deck", "site", "module"]
+    other = GraphNode("slides/r.md", "deck", "Other", "stale")
+    shows = ("slides/q.md", "slides/r.md", "shows")
+    joined = BuildGraph((*GRAPH.nodes, other), (*GRAPH.edges, shows), GRAPH.kinds)
+    assert column.findall(joined.as_dot()) == ["source", "diagram", "site", "module"]
+
+
 def test_it_reads_without_colour():
     """The shape tells the kind, the border and a word how the job stands; inputs are small, with dashed edges."""
     read = pygraphviz.AGraph(string=GRAPH.as_dot())

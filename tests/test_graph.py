@@ -50,6 +50,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.write("slides/talk.md", DECK)
     project.write("docs/index.md", "# Pages\n")
     project.write("docs/more/page.md", "# More\n")
+    project.write("docs/more/other.md", "# Other\n")
     project.write("mkdocs.yml", "site_name: Test\nplugins: [docs-as-code]\n")
     project.build(code=1)
     return project
@@ -71,9 +72,9 @@ def test_every_kind_and_every_edge(built):
         "data/hosts.json": ("data", "data/hosts.json", None),
         "icons/logo.png": ("icon", "icons/logo.png", None),
         "themes/brand.css": ("theme", "themes/brand.css", None),
-        "./": ("data", "./ (1 file)", None),
-        "docs/": ("data", "docs/ (1 file)", None),
-        "docs/more/": ("data", "docs/more/ (1 file)", None),
+        "docs-as-code.yml": ("page", "docs-as-code.yml", None),
+        "docs/index.md": ("page", "docs/index.md", None),
+        "docs/more/": ("page", "docs/more/ (2 files)", None),
     }
     assert {(edge["from"], edge["to"]): edge["how"] for edge in document["edges"]} == {
         ("shared/style.py", "diagrams/web.py"): "imports",
@@ -86,8 +87,8 @@ def test_every_kind_and_every_edge(built):
         (WEB_SVG, "mkdocs.yml"): "publishes",
         (FLOW_SVG, "mkdocs.yml"): "publishes",
         ("slides/talk.md", "mkdocs.yml"): "publishes",
-        ("./", "mkdocs.yml"): "reads",
-        ("docs/", "mkdocs.yml"): "reads",
+        ("docs-as-code.yml", "mkdocs.yml"): "reads",
+        ("docs/index.md", "mkdocs.yml"): "reads",
         ("docs/more/", "mkdocs.yml"): "reads",
     }
 
@@ -112,7 +113,7 @@ def test_graphviz_reads_the_text(built):
     read = pygraphviz.AGraph(string=built.run("graph", "--format", "dot").stdout)
     assert read.graph_attr["rankdir"] == "LR"
     assert [cluster.name for cluster in read.subgraphs()] == [
-        f"cluster_{kind}" for kind in ("source", "diagram", "deck", "site", "module", "data", "icon", "theme")
+        f"cluster_{kind}" for kind in ("source", "diagram", "deck", "site", "module", "data", "icon", "theme", "page")
     ]
 
 

@@ -16,8 +16,8 @@ _LOOKS = (
     ("cylinder", "#e0f2f1"),
     ("ellipse", "#fce4ec"),
     ("hexagon", "#ede7dd"),
-    ("parallelogram", "#e8eaf6"),
     ("octagon", "#f9fbe7"),
+    ("parallelogram", "#e8eaf6"),
 )
 _BORDERS = {  # how a job stands; its word is written below its name as well
     "failed": 'style="filled,bold" peripheries=2',
@@ -29,6 +29,7 @@ _FINE = ("", "up-to-date")  # what needs no word
 _HEADER = """\
 digraph build {
   rankdir=LR
+  newrank=true
   nodesep=0.15
   ranksep=0.9
   node [fontname="Sans-Serif" fontsize=11 height=0.35 margin="0.12,0.05" style=filled color="#555555"]
@@ -69,9 +70,13 @@ class BuildGraph:
         }
 
     def as_dot(self) -> str:
-        """DOT text: from left to right, a cluster for each kind; small nodes and dashed edges for inputs."""
+        """DOT text: from left to right, a cluster for each kind, in one column where that can be.
+
+        Inputs are small, and the edges from them dashed.
+        """
         counts = Counter(node.kind for node in self.nodes)
         inputs = {node.id for node in self.nodes if not node.status}
+        in_columns = set(counts) - self._joined()
         lines = [_HEADER]
         for number, kind in enumerate(dict.fromkeys([*self.kinds, *counts])):
             if kind in counts:
@@ -79,12 +84,18 @@ class BuildGraph:
                     f"  subgraph {_quoted(f'cluster_{kind}')} {{",
                     f"    label={_text(f'{kind} ({counts[kind]})')}",
                 ]
+                lines += ["    rank=same"] if kind in in_columns else []
                 lines += [f"    {_node(node, number)}" for node in self.nodes if node.kind == kind]
                 lines += ["  }"]
         for tail, head, how in self.edges:
             style = " style=dashed" if tail in inputs else ""
             lines.append(f"  {_quoted(tail)} -> {_quoted(head)} [tooltip={_text(how)}{style}]")
         return "\n".join([*lines, "}", ""])
+
+    def _joined(self) -> set[str]:
+        """The kinds of which one node leads to another: they cannot stand in one column."""
+        kinds = {node.id: node.kind for node in self.nodes}
+        return {kinds[tail] for tail, head, _ in self.edges if kinds[tail] == kinds[head]}
 
 
 def _node(node: GraphNode, number: int) -> str:

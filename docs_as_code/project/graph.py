@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from docs_as_code.project.input_words import Use
     from docs_as_code.project.survey import Step, Survey
 
-KINDS = ("source", "diagram", "deck", "site", "module", "data", "icon", "theme")
+_PAGE = "page"
+KINDS = ("source", "diagram", "deck", "site", "module", "data", "icon", "theme", _PAGE)
 _VERBS = {"imported": "imports", "read": "reads", "shown": "shows", "listed": "lists", "fonts": "is set in"}
 _TIMEOUT = 120.0  # seconds for the layout of a large project
 
@@ -74,14 +75,13 @@ def _published(found: Survey) -> list[Step]:
 
 
 def _add_pages(pages: list[Use], site: Step, nodes: dict[str, GraphNode], edges: dict[tuple[str, str], str]) -> None:
-    """One node for the files of each folder that the site reads."""
-    folders: dict[str, int] = {}
+    """One node for all files of a folder that the site alone reads."""
+    folders: dict[str, list[str]] = {}
     for use in pages:
-        folder = use.name.rpartition("/")[0] or "."
-        folders[folder] = folders.get(folder, 0) + 1
-    for folder, count in folders.items():
-        name = f"{folder}/"
-        nodes.setdefault(name, GraphNode(name, "data", f"{name} ({count} {'file' if count == 1 else 'files'})"))
+        folders.setdefault(use.name.rpartition("/")[0], []).append(use.name)
+    for folder, names in folders.items():
+        name, label = (names[0], names[0]) if len(names) == 1 else (f"{folder}/", f"{folder}/ ({len(names)} files)")
+        nodes.setdefault(name, GraphNode(name, _PAGE, label))
         edges[name, site.id] = "reads"
 
 
