@@ -38,12 +38,16 @@ class CheckRequest:
 
 @dataclass
 class Checked:
-    """What one check has found out: `pictures` of all sources that were run, and what is wrong with each file."""
+    """What one check has found out: `pictures` of all sources that were run, and what is wrong with each file.
+
+    `svgs` has the sha256 of each picture, by its source and its place among the drawings there.
+    """
 
     captured: list[Captured] = field(default_factory=list)
     examined: dict[str, Examined] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    svgs: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """Note a finding under its file, once."""
@@ -138,7 +142,7 @@ def _run(
 
 def _examine(state: State, warm: Warm, checked: Checked, one: Captured) -> None:
     rel = one.source.rel
-    examined = checked.examined[rel] = check_source.examine(state, one, warm.workers)
+    examined = checked.examined[rel] = check_source.examine(state, one, warm.workers, checked.svgs)
     for rule, line, message, hint in examined.said:
         checked.add(Finding(rel, line, rule, "warning", message, hint))
 

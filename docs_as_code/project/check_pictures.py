@@ -9,6 +9,7 @@ from docs_as_code.errors import DocsAsCodeError, ToolError
 from docs_as_code.project import picture_results, pictures
 
 if TYPE_CHECKING:
+    from docs_as_code.engine.trace import Result
     from docs_as_code.findings import Finding
     from docs_as_code.project.captures import Captured
     from docs_as_code.project.check import Checked
@@ -44,7 +45,7 @@ def check(state: State, warm: Warm, checked: Checked, asked: list[Picture]) -> N
     for picture in asked:
         for finding in picture.findings:
             checked.add(finding)
-        said = _known(state, picture)
+        said = _known(state, checked, picture)
         if said is None:
             todo.append(picture)
         for finding in said or ():
@@ -53,14 +54,21 @@ def check(state: State, warm: Warm, checked: Checked, asked: list[Picture]) -> N
         _draw(state, warm, checked, todo)
 
 
-def _known(state: State, picture: Picture) -> tuple[Finding, ...] | None:
+def _known(state: State, checked: Checked, picture: Picture) -> tuple[Finding, ...] | None:
     found = state.reuse.find("picture", picture.job, picture.key)
     if found is None:
         return None
     try:
-        return picture_results.said(state, picture, found)
+        said = picture_results.said(state, picture, found)
     except ValueError:
         return None  # a note of another version
+    _note(checked, picture, found.result)
+    return said
+
+
+def _note(checked: Checked, picture: Picture, result: Result) -> None:
+    if "svg" in result.files:
+        checked.svgs[picture.source.rel, picture.index] = result.files["svg"]
 
 
 def _draw(state: State, warm: Warm, checked: Checked, todo: list[Picture]) -> None:
@@ -78,7 +86,7 @@ def _draw(state: State, warm: Warm, checked: Checked, todo: list[Picture]) -> No
             checked.add(_failed(rendered.error, drawn.picture.source.rel))
         elif not drawn.error:
             files = {format_: rendered.files[format_] for format_ in drawn.picture.targets}
-            picture_results.keep(state, drawn, files)
+            _note(checked, drawn.picture, picture_results.keep(state, drawn, files))
 
     graphs = picture_results.with_drawings(state, todo, warm.workers)
     pictures.draw_all(state, graphs, warm.workers().token, done=done)

@@ -13,7 +13,7 @@ from docs_as_code.project import captures, waivers
 from docs_as_code.project.waivers import Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.project.captures import Captured
@@ -42,9 +42,11 @@ class Examined(NamedTuple):
     labels: tuple[tuple[int | None, str], ...] = ()
 
 
-def examine(state: State, one: Captured, workers: Callable[[], Workers]) -> Examined:
-    """Look a source up, or look at it."""
-    key = _key(state, one)
+def examine(
+    state: State, one: Captured, workers: Callable[[], Workers], svgs: Mapping[tuple[str, int], str]
+) -> Examined:
+    """Look a source up, or look at it. `svgs` has the sha256 of each picture, by its source and its place there."""
+    key = _key(state, one, svgs)
     if key is not None:
         found = state.reuse.find("check", one.source.rel, key)
         if found is not None:
@@ -52,13 +54,20 @@ def examine(state: State, one: Captured, workers: Callable[[], Workers]) -> Exam
                 return _from_json(found.result.note)
             except (ValueError, TypeError):
                 pass  # from another version
-    examined = _examine(one.source, _drawings(state, one, workers))
+    drawings = _drawings(state, one, workers)
+    pictures = [_svg(state, svgs.get((one.source.rel, index))) for index in range(len(drawings))]
+    examined = _examine(one.source, drawings, pictures)
     if key is not None:
         state.reuse.keep("check", one.source.rel, key, {}, note=_as_json(examined))
     return examined
 
 
-def _key(state: State, one: Captured) -> Key | None:
+def _svg(state: State, sha256: str | None) -> str | None:
+    data = state.store.get(sha256) if sha256 else None
+    return data.decode() if data is not None else None
+
+
+def _key(state: State, one: Captured, svgs: Mapping[tuple[str, int], str]) -> Key | None:
     """The drawings by their bytes, which hold the lines too; None where nobody knows those."""
     files = one.files
     if files is None:
@@ -68,7 +77,9 @@ def _key(state: State, one: Captured) -> Key | None:
     if files is None or len(files) != count:
         return None
     drawings = " ".join(files[label] for label in sorted(files, key=int))
-    own = (("path", one.source.rel), ("source", state.checkout.files.digest(one.source.rel)), ("drawings", drawings))
+    pictures = " ".join(svgs.get((one.source.rel, index), "-") for index in range(count))
+    source = state.checkout.files.digest(one.source.rel)
+    own = (("path", one.source.rel), ("source", source), ("drawings", drawings), ("pictures", pictures))
     return Key(_CONTEXT, own)
 
 
@@ -81,12 +92,12 @@ def _drawings(state: State, one: Captured, workers: Callable[[], Workers]) -> li
     return [drawing for drawing in found if drawing is not None]
 
 
-def _examine(source: Source, drawings: list[Drawing]) -> Examined:
+def _examine(source: Source, drawings: list[Drawing], pictures: list[str | None]) -> Examined:
     said: list[Said] = []
     links: list[Link] = []
     labels: list[tuple[int | None, str]] = []
-    for index, drawing in enumerate(drawings):
-        said += drawn.say(drawing)
+    for index, (drawing, svg) in enumerate(zip(drawings, pictures, strict=True)):
+        said += drawn.say(drawing, svg)
         for node in drawing.graph.nodes:
             label = " ".join(node.label.split())
             labels.append((node.line or drawing.line, label))

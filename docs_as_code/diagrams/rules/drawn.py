@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.rules import clusters, connections, names
+from docs_as_code.diagrams.rules import clusters, connections, geometry, layout, names
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.diagrams.rules.rule import Said
 
-VERSION = 1  # of what the rules say: raised whenever one of them says something else
+VERSION = 2  # of what the rules say: raised whenever one of them says something else
 
 _RULES = (
     clusters.merged_clusters,
@@ -21,6 +21,13 @@ _RULES = (
 )
 
 
-def say(drawing: Drawing) -> list[Said]:
-    """All that there is to say, rule by rule."""
-    return [one for rule in _RULES for one in rule(drawing)]
+_LAYOUT_RULES = (geometry.overlapping_nodes, geometry.small_text)
+
+
+def say(drawing: Drawing, svg: str | None) -> list[Said]:
+    """All that there is to say, rule by rule; `svg` is the picture, where there is one."""
+    said = [one for rule in _RULES for one in rule(drawing)]
+    placed = layout.read(svg) if svg is not None else None
+    if placed is not None:
+        said += [one for rule in _LAYOUT_RULES for one in rule(drawing, placed)]
+    return said

@@ -79,6 +79,58 @@ with Diagram("Web"):
 """,
     ),
     Rule(
+        "overlapping-nodes",
+        "warning",
+        "Two nodes that lie on each other.",
+        "One hides a part of the other. That happens with pinned places, and with layouts other than `dot`.",
+        'Lay it out with `dot`, or keep nodes apart with `overlap="false"`.',
+        bad="""\
+digraph rooms {
+  layout=neato
+  node [shape=box]
+  a [pos="0,0!"]
+  b [pos="0.3,0.1!"]
+  a -> b
+}
+""",
+        good="""\
+digraph rooms {
+  layout=neato
+  node [shape=box]
+  a [pos="0,0!"]
+  b [pos="2,0!"]
+  a -> b
+}
+""",
+        path="diagrams/rooms.gv",
+    ),
+    Rule(
+        "small-text",
+        "warning",
+        "A picture so wide that its text cannot be read on a page.",
+        "A page shows all of it, 688 pixels wide beside the side bars of Material; most of its letters are then less "
+        "than 6 pixels high.",
+        "Draw it from top to bottom, use larger letters, or make two diagrams of it.",
+        bad="""\
+from diagrams import Diagram
+from diagrams.aws.compute import EC2
+
+with Diagram("Web"):
+    first = EC2("step 0")
+    for number in range(1, 20):
+        first = first >> EC2(f"step {number}")
+""",
+        good="""\
+from diagrams import Diagram
+from diagrams.aws.compute import EC2
+
+with Diagram("Web", direction="TB"):
+    first = EC2("step 0")
+    for number in range(1, 20):
+        first = first >> EC2(f"step {number}")
+""",
+    ),
+    Rule(
         "hidden-package",
         "warning",
         "A file or folder of your own that an import of `diagrams` or `graphviz` would find first.",
