@@ -23,6 +23,7 @@ from docs_as_code.engine import scheduler
 from docs_as_code.project.cluster import Cluster
 from docs_as_code.project.run_source import RunSource, run_source
 from docs_as_code.project.sources import find
+from docs_as_code.project.state import BuildRequest, Listener, State
 from tests.conftest import COMMAND, Project
 from tests.run import GIVEN
 
@@ -192,7 +193,7 @@ def test_what_fails_there_fails_as_here(project, fleet):
 
 def test_a_worker_that_is_killed_loses_nothing(project, fleet, canary, tmp_path):
     """What it was doing is done by the other one."""
-    fill(project, canary, "abcd", seconds=0.3)
+    fill(project, canary, "abcd", seconds=1)
     build = start(project, fleet)
     until(lambda: len(list(canary.iterdir())) == 2)
     fleet.remove(fleet.workers[0], signal.SIGKILL)
@@ -200,6 +201,7 @@ def test_a_worker_that_is_killed_loses_nothing(project, fleet, canary, tmp_path)
     assert build.returncode == 0, err
     assert [job["status"] for job in json.loads(out)["jobs"]] == ["ran"] * 4
     assert len(list(canary.iterdir())) == 5
+    fill(project, canary, "abcd")  # how long a source sleeps is in no picture
     assert {path: project.bytes(path) for path in project.files("docs/generated")} == made_alone(
         project, tmp_path / "a"
     )
@@ -220,6 +222,21 @@ def test_no_worker_for_long_is_told(project, fleet, canary):
         error = future.result(timeout=30).result.error
         assert error.message == f"the Dask cluster at {fleet.address[7:]} has had no worker for 2 s"
         assert cluster.submit(scheduler._measured, work).result(timeout=1).result.error is error
+    finally:
+        cluster.shutdown()
+
+
+def test_works_that_are_given_up_are_taken_back(project, fleet, canary):
+    """After a failure nothing begins that has not begun, while the cluster goes on for other works."""
+    fill(project, canary, "abcdef", seconds=0.3)
+    config = load(project.folder)
+    cluster = Cluster(fleet.address, config, State(config, BuildRequest(), Listener(print)).world.value)
+    try:
+        works = [scheduler.Work(run_source, RunSource(config, source, "token")) for source in find(config)]
+        results = scheduler.run_all(works, workers=3, executor=cluster, failed=lambda _: True)
+        assert [result is None for result in results].count(False) == 1
+        until(lambda: not any(fleet.client.processing().values()))
+        assert len(list(canary.iterdir())) < 6
     finally:
         cluster.shutdown()
 

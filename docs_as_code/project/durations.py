@@ -68,7 +68,7 @@ def _action(state: State, day: int) -> str:
 
 def _day_of_commit(project: Path) -> int | None:
     """The number of the UTC day on which the checked-out commit was made; None outside of git."""
-    command = ["git", "-C", str(project), "show", "--no-patch", "--format=%ct", "HEAD"]
+    command = ["git", "-C", str(project), "show", "--no-patch", "--no-show-signature", "--format=%ct", "HEAD"]
     try:
         done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=True)
         return int(done.stdout) // _DAY
