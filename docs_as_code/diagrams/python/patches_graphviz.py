@@ -137,7 +137,7 @@ class _Patches:
 
 def install(graphviz: ModuleType, current: Current) -> None:
     """Patch the imported package, once a process."""
-    from graphviz import backend, dot, piping, rendering, saving
+    from graphviz import backend, dot, piping, quoting, rendering, saving
 
     patches = _Patches(current, backend.execute.run_check)
     backend.execute.run_check = patches.run_check
@@ -153,6 +153,26 @@ def install(graphviz: ModuleType, current: Current) -> None:
         module.__dict__["view"] = _open_nothing
     for name in ("node", "edge", "edges", "subgraph"):
         setattr(dot.Dot, name, _with_lines(getattr(dot.Dot, name), name, current))
+    quoting.quote = _remembering(quoting.quote)
+    quoting.Quote._quote = staticmethod(quoting.quote)
+
+
+def _remembering(quote: Callable[..., str]) -> Callable[..., str]:
+    """The names and values of attributes are the same for nearly all nodes, and quoting is a tenth of a source's run.
+
+    Texts of other classes are quoted in other ways, and of one that ends in a backslash upstream warns.
+    """
+    known: dict[str, str] = {}
+
+    @functools.wraps(quote)
+    def quoted(identifier: Any, *args: Any, **kwargs: Any) -> str:
+        if args or kwargs or type(identifier) is not str or identifier.endswith("\\"):
+            return quote(identifier, *args, **kwargs)
+        if identifier not in known:
+            known[identifier] = quote(identifier)
+        return known[identifier]
+
+    return quoted
 
 
 def _open_nothing(*_args: Any, **_kwargs: Any) -> None:
