@@ -11,7 +11,6 @@ from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, say, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from docs_as_code.config import Config
@@ -52,7 +51,7 @@ def command(
     config = load_config(ctx)
     with compared(config, base, head, say(ctx)) as comparison:
         _warn(comparison)
-        drawn = _drawn(comparison, say(ctx), versions=form == "html") if pictures or form == "html" else {}
+        drawn = _drawn(comparison, versions=form == "html") if pictures or form == "html" else {}
         paths = _write_pictures(drawn, comparison, settings(ctx).directory / pictures, config) if pictures else {}
         text = _text(comparison.report, form, paths, drawn)
         report = comparison.report
@@ -63,11 +62,11 @@ def command(
     return int(tell and report.differs)
 
 
-def _drawn(comparison: Comparison, say: Callable[[str], None], *, versions: bool) -> dict[int, Pictures]:
+def _drawn(comparison: Comparison, *, versions: bool) -> dict[int, Pictures]:
     """The pictures; what cannot be drawn is told."""
     from docs_as_code.project import diff_pictures
 
-    drawn = diff_pictures.draw_all(comparison, say, versions=versions)
+    drawn = diff_pictures.draw_all(comparison, versions=versions)
     for one in drawn.values():
         if one.error:
             output.show(one.error)

@@ -62,11 +62,16 @@ class Drawn:
 
     @property
     def error(self) -> DocsAsCodeError | None:
-        """Why there are no files: the error, or the first finding that is one."""
-        if self.rendered.error:
-            return self.rendered.error
-        worst = next((found for found in self.rendered.findings if found.severity == "error"), None)
-        return SourceError(worst.message, path=worst.path, line=worst.line, hint=worst.hint) if worst else None
+        """Why there are no files."""
+        return error_of(self.rendered)
+
+
+def error_of(rendered: Rendered) -> DocsAsCodeError | None:
+    """Why there are no files: the error, or the first finding that is one."""
+    if rendered.error:
+        return rendered.error
+    worst = next((found for found in rendered.findings if found.severity == "error"), None)
+    return SourceError(worst.message, path=worst.path, line=worst.line, hint=worst.hint) if worst else None
 
 
 def plan(state: State, captured: Captured) -> list[Picture | DocsAsCodeError]:
