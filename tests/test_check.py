@@ -183,6 +183,16 @@ def test_a_build_takes_what_a_check_has_drawn(project: Project) -> None:
     assert project.run("check").stderr == "1 source: 0 errors, 0 warnings, 0 infos\n"
 
 
+def test_replicas_may_share_a_label(project: Project) -> None:
+    """Nodes with one label and the same neighbours are replicas; one that is connected otherwise is not."""
+    replicas = "from diagrams import Diagram\nfrom diagrams.aws.compute import EC2\n\nwith Diagram('Web'):\n"
+    replicas += "    EC2('a') >> [EC2('web'), EC2('web'), EC2('web')] >> EC2('b')\n"
+    project.write("diagrams/web.py", replicas)
+    assert found(project, "--select", "duplicate-label") == []
+    project.write("diagrams/web.py", replicas + "    EC2('web') >> EC2('c')\n")
+    assert found(project, "--select", "duplicate-label") == [("duplicate-label", "warning", "diagrams/web.py", 6)]
+
+
 def test_fingerprints_do_not_depend_on_lines(project: Project) -> None:
     """New lines above leave a fingerprint as it is, and two like findings have two."""
     twice = WEB.format("web") + '    _ = EC2("web")\n    EC2("api") >> EC2("web")\n'

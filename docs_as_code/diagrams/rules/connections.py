@@ -81,9 +81,12 @@ def single_points_of_failure(drawing: Drawing) -> Iterator[Said]:
 
 
 def _runs(cls: str | None) -> bool:
-    """Whether a class of `diagrams` is something that runs: `diagrams.aws.compute.EC2` is, a person is not."""
+    """Whether a class of `diagrams` is something that runs: `diagrams.aws.compute.EC2` is, a person is not.
+
+    An object of Kubernetes is a declaration, and what stands behind it may be many.
+    """
     parts = (cls or "").split(".")
-    return len(parts) > 3 and parts[2] in _RUNS
+    return len(parts) > 3 and parts[1] != "k8s" and parts[2] in _RUNS
 
 
 def _cuts(around: dict[str, set[str]]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.dot.scan import tokens
@@ -12,18 +13,22 @@ from docs_as_code.diagrams.rules.rule import Said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docs_as_code.diagrams.graph import Drawing, Node
+    from docs_as_code.diagrams.graph import Drawing, Graph, Node
 
 _UNNAMED = re.compile(r"\s*(?:strict\s+)?(?:di)?graph\s*\{", re.IGNORECASE)
 
 
 def duplicate_labels(drawing: Drawing) -> Iterator[Said]:
-    """Two nodes of one kind with one label in one cluster: the second is named."""
+    """Two nodes of one kind with one label in one cluster: the second is named.
+
+    Those with the same neighbours are replicas, which nobody has to tell apart.
+    """
     seen: dict[tuple[str | None, str | None, str], Node] = {}
+    around = _neighbours(drawing.graph)
     for node in drawing.graph.nodes:
         label = one_line(node.label)
         first = seen.setdefault((node.cluster, node.cls, label), node)
-        if label and first is not node:
+        if label and first is not node and around.get(node.id) != around.get(first.id):
             where = "of this cluster" if node.cluster else "outside of all clusters"
             yield Said(
                 "duplicate-label",
@@ -31,6 +36,17 @@ def duplicate_labels(drawing: Drawing) -> Iterator[Said]:
                 f"another node {where} is labelled '{label}' too",
                 "give them different labels: a reader cannot tell them apart",
             )
+
+
+def _neighbours(graph: Graph) -> dict[str, Counter[tuple[str, str, str]]]:
+    """What a reader sees around each node: how many edges, from or to which label, and what stands at them."""
+    labels = {node.id: one_line(node.label) for node in graph.nodes}
+    around: dict[str, Counter[tuple[str, str, str]]] = {}
+    for edge in graph.edges:
+        tail, head = ("from", "to") if edge.directed else ("", "")
+        around.setdefault(edge.tail, Counter())[tail, labels.get(edge.head, ""), edge.label] += 1
+        around.setdefault(edge.head, Counter())[head, labels.get(edge.tail, ""), edge.label] += 1
+    return around
 
 
 def untitled(drawing: Drawing) -> Iterator[Said]:

@@ -60,8 +60,9 @@ with Diagram("Web"):
     Rule(
         "duplicate-label",
         "warning",
-        "Two nodes of one kind with the same label, in one cluster.",
-        "A reader cannot tell which is which, and talks of the wrong one. In DOT text all nodes are of one kind.",
+        "Two nodes of one kind with the same label, in one cluster, that are connected differently.",
+        "A reader cannot tell which is which, and talks of the wrong one. Replicas, which have the same "
+        "neighbours, may share a label. In DOT text all nodes are of one kind.",
         "Number them, or say what each is for.",
         bad="""\
 from diagrams import Diagram
