@@ -11,7 +11,10 @@ from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, settings
 
 if TYPE_CHECKING:
+    from docs_as_code.config import Config
+    from docs_as_code.project.check import CheckRequest
     from docs_as_code.project.check_report import CheckReport
+    from docs_as_code.project.state import Listener
 
 _KINDS = ("diagrams", "slides", "site")
 _FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
@@ -24,6 +27,14 @@ _FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 @click.option("--output", "target", metavar="FILE", type=click.Path(), help="Write the findings to FILE.")
 @click.option("--select", multiple=True, metavar="RULE", help="Look for this rule alone; repeatable, or with commas.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not look for this rule; as --select.")
+@click.option(
+    "--new",
+    "base",
+    is_flag=False,
+    flag_value="",
+    metavar="[BASE]",
+    help="Leave out what BASE has too; default: where the default branch was left.",
+)
 @click.option("--fail-on", type=click.Choice(("error", "warning")), help="What ends with exit code 1.")
 @global_options
 @click.pass_context
@@ -35,11 +46,12 @@ def command(
     target: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    base: str | None,
     fail_on: str | None,
 ) -> int:
     """Check diagrams, and the pages and decks that show them: everything, or just the SOURCEs. Builds nothing."""
     from docs_as_code.cli.progress import Progress
-    from docs_as_code.project.check import CheckRequest, check
+    from docs_as_code.project.check import CheckRequest
 
     config = load_config(ctx)
     request = CheckRequest(
@@ -52,7 +64,7 @@ def command(
     )
     progress = Progress(settings(ctx).verbosity, debug=settings(ctx).debug)
     try:
-        report = check(config, request, progress.listener)
+        report = _check(config, request, base, progress.listener)
     finally:
         progress.end()
     text = _text(report, settings(ctx).verbosity) if form == "text" else _document(report, form)
@@ -65,6 +77,16 @@ def command(
     if settings(ctx).verbosity >= 0:
         output.line(_summary(report, settings(ctx).verbosity))
     return report.exit_code
+
+
+def _check(config: Config, request: CheckRequest, base: str | None, listener: Listener) -> CheckReport:
+    if base is None:
+        from docs_as_code.project.check import check
+
+        return check(config, request, listener)
+    from docs_as_code.project.check_new import check_new
+
+    return check_new(config, request, base or None, listener)
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

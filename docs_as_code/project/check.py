@@ -10,7 +10,7 @@ from docs_as_code.engine import outputs
 from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
 from docs_as_code.findings import Finding
 from docs_as_code.project import captures, check_pictures, check_project, check_source, places, sources, waivers
-from docs_as_code.project.check_report import CheckReport
+from docs_as_code.project.check_report import CheckReport, fingerprints
 from docs_as_code.project.diagram_jobs import Warm
 from docs_as_code.project.severities import Severities
 from docs_as_code.project.state import ALL, BuildRequest, State
@@ -186,7 +186,10 @@ def _report(
     ordered = sorted(left, key=lambda one: (one.path, one.line or 0, one.rule, one.message))
     fail_on = request.fail_on or state.config.check.fail_on
     folder = str(state.config.project).removeprefix(state.repository).strip("/")
-    return CheckReport(tuple(ordered), tuple(sorted(looked_at)), waived, fail_on, f"{folder}/" if folder else "")
+    prints = fingerprints(ordered)
+    return CheckReport(
+        tuple(ordered), prints, tuple(sorted(looked_at)), waived, fail_on, f"{folder}/" if folder else ""
+    )
 
 
 def _waivers(state: State, checked: Checked, path: str, *, is_asked: bool) -> tuple[waivers.Waiver, ...]:

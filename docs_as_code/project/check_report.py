@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.engine import key
 from docs_as_code.findings.listed import Listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docs_as_code.findings import Finding
 
 _RANK = {"error": 2, "warning": 1, "info": 0}
@@ -23,6 +25,7 @@ class CheckReport:
     """
 
     findings: tuple[Finding, ...]
+    fingerprints: tuple[str, ...]
     sources: tuple[str, ...]
     waived: int
     fail_on: str
@@ -37,23 +40,16 @@ class CheckReport:
         """How many findings are of this severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
-    def fingerprints(self) -> list[str]:
-        """One for each finding: from its rule, path and words, and which of its like it is in its file."""
-        seen: Counter[tuple[str, str, str]] = Counter()
-        found = []
-        for finding in self.findings:
-            like = (finding.rule, finding.path, finding.message)
-            seen[like] += 1
-            rule, path, message = like
-            fields = (("rule", rule), ("path", path), ("message", message), ("number", str(seen[like])))
-            found.append(key.digest(fields)[:32])
-        return found
+    def without(self, known: frozenset[str]) -> CheckReport:
+        """The report without the findings that have these fingerprints."""
+        pairs = [one for one in zip(self.findings, self.fingerprints, strict=True) if one[1] not in known]
+        return replace(self, findings=tuple(one for one, _ in pairs), fingerprints=tuple(one for _, one in pairs))
 
     def listed(self) -> list[Listed]:
         """The findings as other tools take them."""
         return [
             Listed(finding, fingerprint, self.folder + finding.path)
-            for finding, fingerprint in zip(self.findings, self.fingerprints(), strict=True)
+            for finding, fingerprint in zip(self.findings, self.fingerprints, strict=True)
         ]
 
     def as_json(self) -> dict[str, Any]:
@@ -71,7 +67,7 @@ class CheckReport:
                     "hint": finding.hint,
                     "fingerprint": fingerprint,
                 }
-                for finding, fingerprint in zip(self.findings, self.fingerprints(), strict=True)
+                for finding, fingerprint in zip(self.findings, self.fingerprints, strict=True)
             ],
             "summary": {
                 "sources": len(self.sources),
@@ -81,3 +77,15 @@ class CheckReport:
                 "waived": self.waived,
             },
         }
+
+
+def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """One for each finding: from its rule, path and words, and which of its like it is in its file."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    found = []
+    for finding in findings:
+        like = rule, path, message = finding.rule, finding.path, finding.message
+        seen[like] += 1
+        fields = (("rule", rule), ("path", path), ("message", message), ("number", str(seen[like])))
+        found.append(key.digest(fields)[:32])
+    return tuple(found)
