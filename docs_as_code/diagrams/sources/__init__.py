@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.functions import github_actions as github_actions
     from docs_as_code.diagrams.sources.functions import gitlab_ci as gitlab_ci
     from docs_as_code.diagrams.sources.functions import kubernetes as kubernetes
+    from docs_as_code.diagrams.sources.functions import terraform as terraform
     from docs_as_code.diagrams.sources.problem import SourcesError as SourcesError
 
-__all__ = ["Nodes", "SourcesError", "compose", "github_actions", "gitlab_ci", "kubernetes"]
+__all__ = ["Nodes", "SourcesError", "compose", "github_actions", "gitlab_ci", "kubernetes", "terraform"]
 
 _HOMES = {
     "drawing": ("Nodes",),
-    "functions": ("compose", "github_actions", "gitlab_ci", "kubernetes"),
+    "functions": ("compose", "github_actions", "gitlab_ci", "kubernetes", "terraform"),
     "problem": ("SourcesError",),
 }
 

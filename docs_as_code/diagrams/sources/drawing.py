@@ -37,7 +37,7 @@ class Nodes(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name in self._nodes:
             return self._nodes[name]
-        ending = [known for known in self._nodes if known.endswith(f"/{name}")]
+        ending = [known for known in self._nodes if known.endswith((f"/{name}", f".{name}"))]
         if len(ending) == 1:
             return self._nodes[ending[0]]
         if ending:

@@ -114,6 +114,34 @@ def github_actions(
     return draw(choose(made, only, hide), group_by, "github_actions")
 
 
+def terraform(
+    *files: Files,
+    only: Patterns = None,
+    hide: Patterns = None,
+    group_by: GroupBy = "module",
+    collapse: bool = True,
+    data: bool = False,
+) -> Nodes:
+    """Draw Terraform's resources into the diagram that is being made, and return the nodes by address.
+
+    `files` are patterns relative to the project that match what `terraform show -json` prints of a state, or of a plan
+    (`terraform show -json PLAN_FILE`): then each node says whether it is new, changed, replaced or removed. An edge
+    leads to what a resource depends on; what follows from other edges is left out. `only` and `hide` take types
+    ("aws_iam_*") and addresses ("module.network.*").
+
+    `group_by` is "module" (the default), "provider", "type", "file", a list of these, or None. `collapse` draws the
+    instances of `count` and `for_each` as one, and a resource that only joins two others as an edge. `data` draws
+    data sources too. No attribute of a resource is read, so no secret of a state is. Raises SourcesError.
+    """
+    from docs_as_code.diagrams.sources.json_files import document
+    from docs_as_code.diagrams.sources.tf.picture import direct, picture
+
+    found = matching(files, "infra/*.json")
+    made = picture(((file.shown, document(read(file), file.shown)) for file in found), collapse=collapse)
+    chosen = choose(made if data else choose(made, None, "data.*"), only, hide)
+    return draw(direct(chosen), group_by, "terraform")
+
+
 def _documents(files: tuple[Files, ...], example: str) -> Iterator[tuple[str, Any]]:
     for file in matching(files, example):
         for document in documents(read(file), file.shown):
