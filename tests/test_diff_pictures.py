@@ -76,13 +76,22 @@ def test_merged_picture_keeps_apart_what_shares_an_id():
     assert len(pygraphviz.AGraph(string=merged.dot).nodes()) == 3
 
 
+def test_merged_picture_shows_an_empty_cluster():
+    """A cluster that has lost its nodes, or never had any, is drawn all the same."""
+    merged = diff_picture.merged(compare(BEFORE, replace(AFTER, clusters=())))
+    drawn = pygraphviz.AGraph(string=merged.dot)
+    drawn.layout("dot")
+    assert b"<title>cluster_0</title>" in drawn.draw(format="svg")
+
+
 @pytest.mark.parametrize("label", ["", " ", "<b>&amp;", 'say "x" \\', "a\nb", "ä" * 200, "\x00\x1b", "]>|{}"])
 def test_merged_picture_of_any_label(label):
     """Whatever stands in a label, Graphviz reads the picture."""
     was = graph([Node("a", label), Node("b", "b")], [Edge("a", "b", label)], [Cluster("cluster_x", label)], name=label)
     now = graph([Node("a", f"{label}!"), Node("b", "b")], [Edge("b", "a")], [])
     for found in (compare(was, now), compare(now, was), compare(was, was)):
-        assert len(pygraphviz.AGraph(string=diff_picture.merged(found).dot).nodes()) == 2
+        nodes = pygraphviz.AGraph(string=diff_picture.merged(found).dot).nodes()
+        assert sorted(node for node in nodes if not node.endswith("_empty")) == ["node_0", "node_1"]
         assert diff_mermaid.block(found, whole=True)
 
 

@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docs_as_code.diagrams import diff_json
+from docs_as_code.diagrams import diff_attributes, diff_json
 from docs_as_code.diagrams.diff import compare
 from docs_as_code.diagrams.graph import Cluster, Edge, Graph, Node
 
@@ -69,3 +69,12 @@ def test_every_part_is_told_of_once(was, now):
     document = diff_json.as_json(found)
     assert json.loads(json.dumps(document)) == document
     assert len(document["nodes"]["added"]) - len(document["nodes"]["removed"]) == len(now.nodes) - len(was.nodes)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(["a", "->", "--", "[", "]", "=", "{", "}", ";", ":", "subgraph", "node", '"', "<", ">"]))
+)
+def test_any_text_is_read(words):
+    """Text that is no DOT gives what can be found in it, and an end."""
+    diff_attributes.read(" ".join(["digraph {", *words]))

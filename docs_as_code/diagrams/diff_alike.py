@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MOST = 250_000  # pairs that are compared one with another: a second or two
+_MOST = 100_000  # pairs that are compared one with another: a second or two
 
 
 def alike_counts(a: Counter[Any], b: Counter[Any]) -> float:
@@ -30,6 +31,7 @@ def alike_texts(a: str, b: str) -> float:
     return shared_counts(_letters(a), _letters(b))
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> Counter[str]:
     text = f" {text.casefold()} "
     return Counter(text[at : at + 2] for at in range(len(text) - 1))

@@ -149,6 +149,7 @@ class _Nodes:
         self._places = tuple({node.id: at for at, node in enumerate(side)} for side in self._sides)
         self._partners: tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]] = ({}, {})
         self._matching = _Matching(list(range(len(was.nodes))), list(range(len(now.nodes))))
+        self._known: dict[tuple[int, str], Counter[tuple[Any, ...]]] = {}
 
     def pairs(self) -> list[tuple[int, int]]:
         """The matches."""
@@ -168,6 +169,7 @@ class _Nodes:
         score: Callable[[int, int], float] | None = None,
         least: float = 0.0,
     ) -> int:
+        self._known.clear()
         keys = (lambda i: key(0, self._sides[0][i]), lambda j: key(1, self._sides[1][j]))
         count = self._matching.by(keys, score or self._score, least)
         for pair in self._matching.pairs:
@@ -202,7 +204,9 @@ class _Nodes:
 
         A neighbour that is matched is (way, match); one that is not yet is (way, class, label).
         """
-        found: Counter[tuple[Any, ...]] = Counter()
+        if (side, one.id) in self._known:
+            return self._known[side, one.id]
+        found = self._known[side, one.id] = Counter()
         for way, other in self._links[side].get(one.id, ()):
             at = self._places[side].get(other)
             if at is None:

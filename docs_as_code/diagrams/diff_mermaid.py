@@ -27,7 +27,11 @@ _STYLES = (
     "classDef removed fill:#FDECEC,stroke:#CF222E,stroke-width:2px,stroke-dasharray:6 4,color:#5C0F15",
     "classDef changed fill:#FFF3D6,stroke:#B26A00,stroke-width:3px,stroke-dasharray:2 2,color:#4F3000",
 )
-_LINES = {"+": "#1A7F37", "-": "#CF222E", "~": "#B26A00"}
+_LINES = {
+    "+": "stroke:#1A7F37,stroke-width:4px",
+    "-": "stroke:#CF222E,stroke-width:2px",
+    "~": "stroke:#B26A00,stroke-width:2px",
+}
 _UNSAFE = re.compile(r"[^\w ,/()=]")
 
 
@@ -122,7 +126,7 @@ class _Block:
             label = _label(pair)
             yield f"  n{ends[0]} {arrow}" + (f'|"{label}"| ' if label else " ") + f"n{ends[1]}"
             if sign(pair) != " ":
-                styles.append(f"  linkStyle {number} stroke:{_LINES[sign(pair)]},stroke-width:2px")
+                styles.append(f"  linkStyle {number} {_LINES[sign(pair)]}")
             number += 1
         yield from styles
 
@@ -133,5 +137,7 @@ def _label(pair: Pair[Any]) -> str:
     renamed = pair.change("label")
     if renamed and renamed.was:
         text += f" (was {shorter(one_line(renamed.was))})"
+    if pair.change("cluster") or pair.change("parent"):
+        text += " (moved)"
     safe = _UNSAFE.sub(lambda match: f"#{ord(match[0])};", text)
     return f"{_SIGNS.get(sign(pair), '')} {safe}".strip()

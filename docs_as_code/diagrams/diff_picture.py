@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docs_as_code.diagrams.diff_words import news_of, shorter, sign
 from docs_as_code.diagrams.graph import Cluster, Edge, Graph, Node
-from docs_as_code.diagrams.picture.request import LAYOUTS
 from docs_as_code.diagrams.picture.words import one_line
 
 if TYPE_CHECKING:
@@ -45,12 +44,11 @@ _SIGNS = {"+": "+", "-": "−", "~": "~"}
 
 
 def merged(diff: GraphDiff) -> Graph:
-    """The graph of the merged picture."""
+    """The graph of the merged picture; always laid out by `dot`, which keeps what is drawn larger here apart."""
     union = _Union(diff)
     return Graph(
         name=diff.now.name,
         dot=union.dot(),
-        layout=diff.now.layout if diff.now.layout in LAYOUTS else "dot",
         direction=diff.now.direction,
         nodes=tuple(union.nodes),
         edges=tuple(union.edges),
@@ -123,7 +121,8 @@ class _Union:
                 yield f'  style="rounded,filled,{look.style}" penwidth={look.width}'
                 yield f'  color="{look.line}" fillcolor="{"#F3F5F7" if sign(group) == " " else look.fill}"'
                 yield f'  fontcolor="{look.text}" fontsize=14 margin=14'
-                yield from self._inside(cluster.id)
+                inside = list(self._inside(cluster.id))
+                yield from inside or [f'{cluster.id}_empty [style=invis label=""]']  # else it would not be drawn
                 yield "}"
 
     def _box(self, pair: Pair[Node], node: Node) -> str:
