@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import docs_as_code
 from tests.conftest import COMMAND, Project
 from tests.incremental import Builder, Built, Clean, tree
 from tests.meeting import Meeting
@@ -625,3 +626,29 @@ def test_an_interrupted_build_keeps_what_is_done(hurt: Hurt, meeting: Meeting) -
     again = hurt.quick()
     assert "running 3 sources" not in again.stderr
     hurt.right()
+
+
+def test_our_own_files_count_where_we_are_installed_in_place(hurt: Hurt, tmp_path: Path) -> None:
+    """Who edits docs-as-code sees what the edit does; compiled files are no edit, and an installed one is its version."""
+    package = Path(docs_as_code.__file__).parent
+    compiled = shutil.ignore_patterns("__pycache__")
+
+    def build(site: Path) -> list[tuple[str, list[str]]]:
+        result = hurt.build(env={"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"})
+        return [(job["status"], job["reasons"]) for job in result.json["jobs"]]
+
+    own = shutil.copytree(package, tmp_path / "own" / "docs_as_code", ignore=compiled)
+    assert [status for status, _ in build(own.parent)] == ["ran", "ran"]
+    (own / "engine" / "__pycache__").mkdir()
+    (own / "engine" / "__pycache__" / "key.cpython-399.pyc").write_bytes(b"")
+    assert [status for status, _ in build(own.parent)] == ["up-to-date", "up-to-date"]
+    with (own / "engine" / "key.py").open("a") as file:
+        file.write("# an edit\n")
+    for status, reasons in build(own.parent):
+        assert status == "ran"
+        assert [reason for reason in reasons if reason.startswith("docs-as-code changed: ")]
+    installed = shutil.copytree(package, tmp_path / "site-packages" / "docs_as_code", ignore=compiled)
+    assert [status for status, _ in build(installed.parent)] == ["ran", "ran"]
+    with (installed / "engine" / "key.py").open("a") as file:
+        file.write("# an edit\n")
+    assert [status for status, _ in build(installed.parent)] == ["up-to-date", "up-to-date"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docs_as_code import __version__
 from docs_as_code.engine.inputs import normalized
-from docs_as_code.engine.key import Context
+from docs_as_code.engine.key import Context, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,19 @@ _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 def site_folders() -> tuple[str, ...]:
     """The folders of installed packages, of the interpreter that runs us."""
     return tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
+
+
+def own_code(files: FileTable) -> str:
+    """One digest of all files of this package, by name and bytes."""
+    found: list[str] = []
+    below = [PACKAGE]
+    while below:
+        with os.scandir(below.pop()) as entries:
+            for entry in entries:
+                if entry.name == "__pycache__":
+                    continue
+                (below if entry.is_dir() else found).append(entry.path)
+    return digest((path.removeprefix(PACKAGE), files.digest(path)) for path in sorted(found))
 
 
 class Identities:
@@ -85,7 +98,7 @@ class Identities:
         """Our version; where we are installed in place, also the files that we are."""
         if os.path.dirname(PACKAGE).endswith(("site-packages", "dist-packages")):  # noqa: PTH120 - a plain name
             return __version__
-        return __version__
+        return f"{__version__} {own_code(self._files)[:12]}"
 
     @property
     def _graphviz(self) -> str:

@@ -12,10 +12,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from docs_as_code import __version__
-from docs_as_code.engine import key
 from docs_as_code.engine.file_table import FileTable
 from docs_as_code.engine.inputs import installed, normalized
-from docs_as_code.project.identities import PACKAGE, Identities, site_folders
+from docs_as_code.project.identities import Identities, own_code, site_folders
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
@@ -71,11 +70,7 @@ def digest(path: str) -> str:
 
 def _own_code() -> str:
     """One digest of our own files, unless they are no longer those that this process has loaded."""
-    files = []
-    for folder, folders, names in os.walk(PACKAGE):
-        folders[:] = sorted(set(folders) - {"__pycache__"})
-        files += [os.path.join(folder, name) for name in sorted(names)]  # noqa: PTH118 - plain names
-    now = key.digest((path.removeprefix(PACKAGE), _table.digest(path)) for path in files)
+    now = own_code(_table)
     _loaded[:] = _loaded or [now]
     return now[:12] if now == _loaded[0] else "out of date (the worker needs a restart)"
 
