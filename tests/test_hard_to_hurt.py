@@ -646,7 +646,7 @@ def test_our_own_files_count_where_we_are_installed_in_place(hurt: Hurt, tmp_pat
         file.write("# an edit\n")
     for status, reasons in build(own.parent):
         assert status == "ran"
-        assert [reason for reason in reasons if reason.startswith("docs-as-code changed: ")]
+        assert "the files of docs-as-code itself changed" in reasons
     installed = shutil.copytree(package, tmp_path / "site-packages" / "docs_as_code", ignore=compiled)
     assert [status for status, _ in build(installed.parent)] == ["ran", "ran"]
     with (installed / "engine" / "key.py").open("a") as file:

@@ -15,6 +15,10 @@ _TOOLS = {
     "marp": "the toolchain changed: marp",
     "browser": "the toolchain changed: the browser",
 }
+_SENTENCES = {
+    "epoch": "the environment variable SOURCE_DATE_EPOCH changed",
+    "own-code": "the files of docs-as-code itself changed",
+}
 
 
 def of_field(kind: str, tag: str, old: str | None, new: str | None, who: str) -> list[str]:
@@ -41,8 +45,8 @@ def of_field(kind: str, tag: str, old: str | None, new: str | None, who: str) ->
         return [f"the {'setting slides.formats' if kind == 'deck' else 'formats'} changed{_from_to(old, new)}"]
     if tag == "options":
         return _options(old or "", new or "")
-    if tag == "epoch":
-        return ["the environment variable SOURCE_DATE_EPOCH changed"]
+    if tag in _SENTENCES:
+        return [_SENTENCES[tag]]
     if tag == "strict":
         return ["this build is strict, and the last one was not" if new == "True" else "the last build was strict"]
     if tag == "render":

@@ -58,7 +58,7 @@ class Identities:
         """Of running a source."""
         return Context(
             (
-                ("docs-as-code", self._own),
+                *self._own,
                 ("python", self._config.python or sys.implementation.cache_tag),
                 ("platform", sys.platform),
                 ("cwd", self._config.diagrams.cwd),
@@ -69,7 +69,7 @@ class Identities:
     @cached_property
     def picture(self) -> Context:
         """Of drawing a graph."""
-        return Context((("docs-as-code", self._own), ("graphviz", self._graphviz), *self._fonts))
+        return Context((*self._own, ("graphviz", self._graphviz), *self._fonts))
 
     @cached_property
     def deck(self) -> Context:
@@ -78,7 +78,7 @@ class Identities:
         options = f"theme={slides.theme} notes={slides.notes}"
         return Context(
             (
-                ("docs-as-code", self._own),
+                *self._own,
                 ("marp", self._lock("marp")),
                 ("browser", self._browser),
                 *self._fonts,
@@ -91,14 +91,15 @@ class Identities:
     @cached_property
     def site(self) -> Context:
         """Of building the site."""
-        return Context((("docs-as-code", self._own), ("python", sys.implementation.cache_tag)))
+        return Context((*self._own, ("python", sys.implementation.cache_tag)))
 
     @cached_property
-    def _own(self) -> str:
+    def _own(self) -> tuple[tuple[str, str], ...]:
         """Our version; where we are installed in place, also the files that we are."""
+        version = ("docs-as-code", __version__)
         if os.path.dirname(PACKAGE).endswith(("site-packages", "dist-packages")):  # noqa: PTH120 - a plain name
-            return __version__
-        return f"{__version__} {own_code(self._files)[:12]}"
+            return (version,)
+        return version, ("own-code", own_code(self._files)[:16])
 
     @property
     def _graphviz(self) -> str:

@@ -24,6 +24,7 @@ Facts = tuple[tuple[str, str], ...]
 _NAMES = {  # of the fields of a key that do not say themselves what they are
     "epoch": "SOURCE_DATE_EPOCH",
     "marp": "the lock file of marp",
+    "own-code": "the code of docs-as-code",
     "diagrams.fonts": "`diagrams.fonts`",
 }
 _LIBRARIES = ("diagrams", "graphviz", "pygraphviz")
