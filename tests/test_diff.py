@@ -206,6 +206,14 @@ def test_attributes():
     ]
 
 
+def test_attributes_of_an_edge_that_points_back():
+    """Written from a to b with `dir=back`, it leads from b to a: its attributes are those of the text."""
+    parts = Node("a", "a"), Node("b", "b"), Edge("b", "a")
+    text = "digraph {{ a -> b [dir=back style={}] }}"
+    now = graph(*parts, dot=text.format("dotted"))
+    assert told(graph(*parts, dot=text.format("bold")), now) == ['~ edge "b" → "a": style "bold" → "dotted"']
+
+
 def test_form_without_meaning():
     """The order of statements may change the picture and nothing else: one line says so."""
     nodes = Node("a", "a"), Node("b", "b")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from docs_as_code.diagrams import diff_attributes, diff_json
 from docs_as_code.diagrams.diff import compare
+from docs_as_code.diagrams.diff_alike import paired
 from docs_as_code.diagrams.graph import Cluster, Edge, Graph, Node
 
 LABELS = st.sampled_from(["", "api", "API gateway", "db", "db replica", "x", "y\nz"])
@@ -69,6 +70,16 @@ def test_every_part_is_told_of_once(was, now):
     document = diff_json.as_json(found)
     assert json.loads(json.dumps(document)) == document
     assert len(document["nodes"]["added"]) - len(document["nodes"]["removed"]) == len(now.nodes) - len(was.nodes)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 2), min_size=4, max_size=4), min_size=4, max_size=4))
+def test_pairs_are_the_same_from_either_side(scores):
+    """However many scores are equal, the pairs do not depend on which list comes first."""
+    places = list(range(4))
+    there = paired(places, places, lambda i, j: scores[i][j], 1)
+    back = paired(places, places, lambda i, j: scores[j][i], 1)
+    assert sorted(there) == sorted((i, j) for j, i in back)
 
 
 @settings(max_examples=400, deadline=None)

@@ -42,21 +42,19 @@ def paired(
 ) -> list[tuple[int, int]]:
     """Pairs of the two lists, those first that score highest, and at least `least`; of equals, those further ahead.
 
-    Pairs that come equally early share nothing, so their order does not matter, nor which list is the left one.
+    Of two pairs with one place in common and equal scores, the one whose other place is further ahead comes first,
+    whichever list is the left one: so the pairs are the same from either side.
     """
     if len(left) == len(right) == 1 and not least:
         return [(left[0], right[0])]
     if len(left) * len(right) > _MOST:
         return [] if least else list(zip(left, right, strict=False))
     scored = [
-        (-found, i + j, i, j)
-        for i, a in enumerate(left)
-        for j, b in enumerate(right)
-        if (found := score(a, b)) >= least
+        (-found, i, j) for i, a in enumerate(left) for j, b in enumerate(right) if (found := score(a, b)) >= least
     ]
     pairs: list[tuple[int, int]] = []
     gone: tuple[set[int], set[int]] = set(), set()
-    for _, _, i, j in sorted(scored):
+    for _, i, j in sorted(scored):
         if i not in gone[0] and j not in gone[1]:
             gone[0].add(i)
             gone[1].add(j)
