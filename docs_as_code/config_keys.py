@@ -29,6 +29,7 @@ CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which th
     "script-link",
     "single-point-of-failure",
     "small-text",
+    "stale-output",
     "turned-edge",
     "unknown-arrow",
     "unknown-color",

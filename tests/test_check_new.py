@@ -43,7 +43,9 @@ def test_only_what_the_branch_has_brought(project: Project) -> None:
     commit(project)
     git(project, "checkout", "-qb", "topic")
     assert new(project, "--new") == []
-    project.write("diagrams/web.py", "    # moved" + WEB + '        EC2("another label that is too long") >> EC2("x")\n')
+    project.write(
+        "diagrams/web.py", "    # moved" + WEB + '        EC2("another label that is too long") >> EC2("x")\n'
+    )
     project.write("diagrams/more.py", WEB.replace("Web", "More"))
     before = git(project, "status", "--porcelain")
     expected = [("wide-label", "diagrams/more.py", 5), ("wide-label", "diagrams/web.py", 7)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def command(
         fail_on=fail_on,
         folder=settings(ctx).directory,
     )
+    gc.disable()  # as in a build: until something is run, looking for garbage would find none
     progress = Progress(settings(ctx).verbosity, debug=settings(ctx).debug)
     try:
         report = _check(config, request, base, progress.listener)
@@ -76,6 +78,7 @@ def command(
         output.data(text)
     if settings(ctx).verbosity >= 0:
         output.line(_summary(report, settings(ctx).verbosity))
+    gc.freeze()  # and the interpreter need not look when it ends
     return report.exit_code
 
 

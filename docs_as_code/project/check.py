@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from docs_as_code.engine import outputs
 from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
 from docs_as_code.findings import Finding
-from docs_as_code.project import captures, check_pictures, check_project, check_source, places, sources, waivers
+from docs_as_code.project import (
+    captures,
+    check_outputs,
+    check_pictures,
+    check_project,
+    check_source,
+    places,
+    sources,
+    waivers,
+)
 from docs_as_code.project.check_report import CheckReport, fingerprints
 from docs_as_code.project.diagram_jobs import Warm
 from docs_as_code.project.severities import Severities
@@ -26,13 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """What to check, and what counts. `wanted` are files or folders relative to `folder`; none means everything."""
+    """What to check, and what counts. `wanted` are files or folders relative to `folder`; none means everything.
+
+    `all_committed` says that the files are those of a commit, although git does not know the folder.
+    """
 
     wanted: tuple[str, ...] = ()
     only: frozenset[str] = ALL
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str | None = None
+    all_committed: bool = False
     folder: Path = field(default_factory=Path.cwd)
 
 
@@ -98,6 +111,8 @@ def _check(state: State, request: CheckRequest, severities: Severities) -> Check
                 _examine(state, warm, checked, one)
     shown = check_project.shown(state.config, decks, with_pages=with_pages)
     for finding in check_project.say(state, checked, diagrams, shown, whole=not request.wanted and request.only == ALL):
+        checked.add(finding)
+    for finding in check_outputs.say(state, checked, chosen, all_committed=request.all_committed):
         checked.add(finding)
     return _report(state, request, severities, checked, {*asked, *(one.path for one in shown), *(d.rel for d in decks)})
 

@@ -29,7 +29,7 @@ def check_new(config: Config, request: CheckRequest, base: str | None, listener:
         return report
     with checked_out(repo, old, config) as (was, _):
         earlier = replace(was, check=config.check)
-        everything = replace(request, wanted=(), folder=was.project)
+        everything = replace(request, wanted=(), folder=was.project, all_committed=True)
         try:
             known = check(earlier, everything, Listener(lambda _: None)).fingerprints
         except UsageError:  # there was nothing to check yet

@@ -236,6 +236,14 @@ graph.render(format="png")
         "Look the attribute up at <https://graphviz.org/doc/info/attrs.html>.",
     ),
     Rule(
+        "stale-output",
+        "warning",
+        "A committed picture or deck that is not what its source makes now.",
+        "Whoever reads it in the repository, or in a wiki that takes it from there, sees an earlier state. The digest "
+        "inside the file tells; the hint says whether the content or the toolchain has changed, where that is known.",
+        "Build, and commit the result.",
+    ),
+    Rule(
         "inputs-change",
         "warning",
         "A source whose inputs change each time while it runs.",

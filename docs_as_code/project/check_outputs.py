@@ -1,0 +1,125 @@
+"""Committed outputs that are not what their sources make now: the digest inside a file tells, and git since when."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docs_as_code.diagrams.render import read_stamp
+from docs_as_code.findings import Finding
+from docs_as_code.project import decks, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docs_as_code.project.check import Checked
+    from docs_as_code.project.pictures import Picture
+    from docs_as_code.project.sources import Source
+    from docs_as_code.project.state import State
+
+_WORDS = re.compile(r"<(?:text|title|desc)\b[^>]*>([^<]*)")
+_CONTENT = "the content has changed since it was made: build it, and commit the result"
+_TOOLCHAIN = "only the toolchain has changed since it was made: build it, and commit the result"
+_UNKNOWN = "build it, and commit the result"
+
+
+def say(state: State, checked: Checked, sources: list[Source], *, all_committed: bool) -> Iterator[Finding]:
+    """A finding for each picture and deck of these sources; `all_committed` where the files are those of a commit."""
+    asked = {source.rel for source in sources}
+    pictures = [one for one in checked.pictures if one.source.rel in asked]
+    made = [(picture.source, picture.facts.line, picture.targets, picture.key.digest) for picture in pictures]
+    made += [
+        (source, 1, places.of_deck(state.config, source), decks.key_of(state, source).digest)
+        for source in sources
+        if source.kind == "deck"
+    ]
+    git = _Git(state, all_committed=all_committed)
+    by_job = {picture.job: picture for picture in pictures}
+    for source, line, targets, digest in made:
+        known = ((form, path) for form, path in targets.items() if git.has(path))
+        path = next((path for form, path in known if _is_stale(state, path, form, digest)), None)
+        if path is not None:
+            picture = by_job.get(next(iter(targets.values())))
+            hint = _why(state, checked, git, picture, path) if picture else _UNKNOWN
+            message = f"the committed {path} is not what this source makes now"
+            yield Finding(source.rel, line, "stale-output", "warning", message, hint)
+
+
+def _is_stale(state: State, path: str, form: str, digest: str) -> bool:
+    """Whether a file is there that we have made, from something else than this."""
+    file = state.config.project / path
+    if form == "images" or not file.is_file():
+        return False
+    stamp = read_stamp(file, form)
+    return stamp is not None and stamp != digest
+
+
+def _why(state: State, checked: Checked, git: _Git, picture: Picture, path: str) -> str:
+    """What has changed, as far as that can be known: other words are other content; equal inputs are equal content."""
+    sha256 = checked.svgs.get((picture.source.rel, picture.index))
+    now = state.store.get(sha256) if sha256 else None
+    committed = state.config.project / picture.targets["svg"]
+    if now is not None and committed.is_file():
+        was = committed.read_text(encoding="utf-8", errors="replace")
+        if _WORDS.findall(was) != _WORDS.findall(now.decode()):
+            return _CONTENT
+    changed = git.has_changed_since(path, _inputs(state, picture))
+    return _UNKNOWN if changed is None else _CONTENT if changed else _TOOLCHAIN
+
+
+def _inputs(state: State, picture: Picture) -> list[str]:
+    """The files of the project that a picture is made from, relative to it."""
+    known = state.checkout.job("capture", picture.source.rel)
+    names = [name.partition(":") for name, _ in known.inputs] if known else []
+    read = [path for kind, _, path in names if kind in ("file", "import") and not path.startswith("/")]
+    icons = [name.partition(":")[2] for name in picture.facts.icons if name.startswith("project:")]
+    return [picture.source.rel, *read, *icons]
+
+
+class _Git:
+    """What git knows of a project; nothing where there is no git, or no repository."""
+
+    def __init__(self, state: State, *, all_committed: bool) -> None:
+        self._config = state.config
+        self._all = all_committed
+
+    def has(self, path: str) -> bool:
+        """Whether a file is committed, or about to be."""
+        return self._all or path in self._tracked
+
+    @cached_property
+    def _tracked(self) -> frozenset[str]:
+        config = self._config
+        below = config.output if config.diagrams.place == "generated" else "."
+        return frozenset((self._asked("ls-files", "-z", "--", below) or "").split("\0"))
+
+    def has_changed_since(self, output: str, inputs: list[str]) -> bool | None:
+        """Whether any of the inputs is another than in the commit that brought this output; None: nobody knows."""
+        if self._all or self._asked("rev-parse", "--is-shallow-repository") != "false\n":
+            return None
+        commit = (self._asked("log", "-1", "--format=%H", "--", output) or "").strip()
+        if not commit:
+            return None
+        found = self._asked("diff", "--name-only", "--no-ext-diff", commit, "--", *inputs)
+        untracked = self._asked("ls-files", "--others", "--", *inputs)
+        return None if found is None or untracked is None else bool(found or untracked)
+
+    def _asked(self, *arguments: str) -> str | None:
+        hooks = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+        environment = {name: value for name, value in os.environ.items() if name not in hooks}
+        command = ["git", "--literal-pathspecs", *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self._config.project,
+                env={**environment, "GIT_OPTIONAL_LOCKS": "0"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError:
+            return None
+        return done.stdout.decode(errors="surrogateescape") if done.returncode == 0 else None
