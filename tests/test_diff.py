@@ -214,6 +214,20 @@ def test_attributes_of_an_edge_that_points_back():
     assert told(graph(*parts, dot=text.format("bold")), now) == ['~ edge "b" → "a": style "bold" → "dotted"']
 
 
+def test_markup_of_a_label():
+    """The same words in another form are no other label; the label of the graph is its title."""
+    parts = Node("a", "words"), Node("b", "b"), Edge("a", "b", "x")
+    text = "digraph {{ label={} a [label={}] a -> b [label={}] }}"
+    was = graph(*parts, dot=text.format("old", "words", "x"))
+    now = graph(*parts, dot=text.format("new", "<<b>words</b>>", "<<i>x</i>>"))
+    assert told(was, now) == [
+        '~ node "words": label markup "words" → "<<b>words</b>>"',
+        '~ edge "words" → "b": "x", label markup "x" → "<<i>x</i>>"',
+        '~ diagram: title "old" → "new"',
+    ]
+    assert diff_json.as_json(compare(was, now))["nodes"]["renamed"] == []
+
+
 def test_form_without_meaning():
     """The order of statements may change the picture and nothing else: one line says so."""
     nodes = Node("a", "a"), Node("b", "b")

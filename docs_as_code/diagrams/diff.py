@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Part = TypeVar("Part", bound="Node | Edge | Cluster")
 
 
+_MARKUP = {"label": "label markup", "xlabel": "xlabel markup"}  # the words are the same, else it is another label
+
+
 @dataclass(frozen=True)
 class Change:
     """One property that is another now; None where there is none."""
@@ -166,7 +169,10 @@ def _graph_changes(was: Graph, now: Graph, attributes: tuple[Attributes, Attribu
     of_both = [dict(found.graph) for found in attributes]
     for found in of_both:
         found.pop("rankdir", None)
-    return (*changes, *_attribute_changes(of_both, relabelled=was.name != now.name))
+        title = found.pop("label", None)
+        if title is not None and was.name == now.name:
+            found["title"] = title
+    return (*changes, *_attribute_changes(of_both, relabelled=False))
 
 
 def _label_changes(was: str, now: str) -> list[Change]:
@@ -200,7 +206,11 @@ def _attribute_changes(both: list[dict[str, str]], *, relabelled: bool, drawn: b
     hidden = {"label", "xlabel"} if relabelled else set()
     hidden |= {"height"} if drawn else set()
     names = sorted((was.keys() | now.keys()) - hidden - diff_attributes.TOLD_ELSEWHERE)
-    return [Change(name, was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name)]
+    return [
+        Change(_MARKUP.get(name, name), was.get(name), now.get(name))
+        for name in names
+        if was.get(name) != now.get(name)
+    ]
 
 
 def _edge_places(graph: Graph, attributes: Attributes) -> list[dict[str, str]]:
