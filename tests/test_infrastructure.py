@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from docs_as_code.diagrams import sources
+from docs_as_code.diagrams import capture, sources
 from docs_as_code.diagrams.sources import yaml_lines
 from docs_as_code.diagrams.sources.labels import plain, wrapped
 from docs_as_code.diagrams.sources.problem import SourcesError
+from docs_as_code.engine.forkserver import ForkServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -89,15 +90,33 @@ def test_other_files_are_none(drawn):
     assert drawn.build().job("diagrams/web.py")["status"] == "up-to-date"
 
 
-def test_a_result_can_be_shared(drawn):
-    """Nothing of what the functions look at ties the result to this machine: a checkout elsewhere takes it."""
-    drawn.run("build", env={"DOCS_AS_CODE_CACHE_DIR": str(drawn.folder.parent / "store")})
-    other = drawn.folder.parent / "other"
-    for name in ("docs-as-code.yml", "diagrams/web.py", "k8s/a.yaml"):
-        (other / name).parent.mkdir(parents=True, exist_ok=True)
-        (other / name).write_bytes(drawn.bytes(name))
-    result = type(drawn)(other).build(env={"DOCS_AS_CODE_CACHE_DIR": str(drawn.folder.parent / "store")})
-    assert result.job("diagrams/web.py")["status"] == "cached"
+def test_what_is_read_is_known_by_name(drawn):
+    """Files, and folders that patterns look into, relative to the project; nothing of docs-as-code itself or of this
+    machine, so that the result can be shared.
+    """
+    server = ForkServer(preload=capture.PRELOAD)
+    try:
+        made = capture.capture(
+            drawn.folder / "diagrams/web.py",
+            project=drawn.folder,
+            cwd=drawn.folder / "diagrams",
+            timeout=30,
+            server=server,
+        )
+    finally:
+        server.close()
+    assert made.error is None
+    assert not made.is_local
+    names = {name for name, _ in made.inputs if not name.startswith(("module:", "package:", "installed:"))}
+    assert names == {"file:k8s/a.yaml", "list:k8s", "look:diagrams/__init__.py", "look:k8s/a.yaml"}
+    assert {"package:pyyaml", "package:diagrams"} <= {name for name, _ in made.inputs}
+
+
+def test_without_a_configuration(project):
+    """The folder that is built is the project, whatever the source's own folder is."""
+    project.write("diagrams/deep/web.py", DRAW)
+    project.write("k8s/a.yaml", service("first"))
+    assert project.build().job("diagrams/deep/web.py")["status"] == "ran"
 
 
 @pytest.mark.parametrize("mark", ["docs-as-code.yml", ".git", None])
@@ -156,6 +175,17 @@ def test_bad_files(project):
         error = result.job(f"diagrams/d{number}.py")["error"]
         assert (error["path"], error["message"], error["line"]) == (f"k8s/{number}.yaml", *said)
         assert error["hint"]
+
+
+def test_no_message_shows_what_a_file_holds(monkeypatch):
+    """Also not with the parser in Python, whose own messages quote the line."""
+    import yaml
+
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    with pytest.raises(SourcesError) as raised:
+        list(yaml_lines.documents("password: hunter2: 'x\n", "a.yaml"))
+    assert str(raised.value).startswith("a.yaml:1: not YAML: mapping values are not allowed here")
+    assert "hunter2" not in str(raised.value)
 
 
 def test_aliases_that_explode():

@@ -191,6 +191,11 @@ def test_what_is_drawn_can_be_drawn_on(project):
     assert database["tooltip"] == "StatefulSet postgres in k8s/postgres.yaml"
     drawn_on = [edge for edge in graph["edges"] if edge["from"] == database["id"]][-1]
     assert found[drawn_on["to"]]["class"] == "diagrams.k8s.network.SVC"
+    (project.folder / "k8s/postgres.yaml").rename(project.folder / "k8s/a.yaml")
+    project.build()
+    again = json.loads(project.read("docs/generated/diagrams/all.json"))
+    assert [node["id"] for node in again["nodes"]] == [node["id"] for node in graph["nodes"]]
+    assert again["edges"] == graph["edges"]
 
 
 def test_the_order_of_files_changes_nothing():
@@ -279,6 +284,14 @@ def test_one_name_in_two_namespaces():
         {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: b, labels: {x: y}}}
     """)
     assert links(made) == {"a/Service/web -> a/Pod/web"}
+    made = read("""
+        {apiVersion: v1, kind: Service, metadata: {name: web, namespace: a}, spec: {selector: {x: y}}}
+        ---
+        {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: a, labels: {x: other}}}
+        ---
+        {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: b, labels: {x: y}}}
+    """)
+    assert links(made) == set()
 
 
 def test_an_object_defined_twice():
