@@ -419,12 +419,12 @@ WRITES = {
 def test_a_source_that_writes_into_anothers_output_fails_and_the_output_is_right(
     hurt: Hurt, clean: Clean, how: str
 ) -> None:
-    """At every build, whether it is run or known; and nothing of it stays."""
+    """At every build, whether it is run or known, alone or with the rest; and nothing of it stays."""
     hurt.right()
     before = hurt.bytes("docs/generated/diagrams/net.svg")
     hurt.write("diagrams/bad.py", WEB.replace('"Web"', '"Bad"') + f"    {WRITES[how]}\n")
-    for _ in range(2):
-        built = hurt.quick()
+    for chosen in ((), ("diagrams/bad.py", "--force"), ()):
+        built = hurt.quick(*chosen)
         assert built.code == 1
         assert built.errors("diagram") == [
             (
