@@ -76,6 +76,18 @@ def test_merged_picture_keeps_apart_what_shares_an_id():
     assert len(pygraphviz.AGraph(string=merged.dot).nodes()) == 3
 
 
+def test_merged_picture_tells_few_reasons():
+    """Of a part with many changes three lines are told: the list has them all."""
+    text = "digraph {{ a [color={0} shape={0} style={0} width={0}] }}"
+    was, now = (replace(graph([Node("a", "a")]), dot=text.format(number)) for number in (1, 2))
+    label = pygraphviz.AGraph(string=diff_picture.merged(compare(was, now)).dot).get_node("node_0").attr["label"]
+    assert re.findall(r"<I>([^<]*)</I>", label) == [
+        "color &quot;1&quot; → &quot;2&quot;",
+        "shape &quot;1&quot; → &quot;2&quot;",
+        "and 2 more",
+    ]
+
+
 def test_merged_picture_shows_an_empty_cluster():
     """A cluster that has lost its nodes, or never had any, is drawn all the same."""
     merged = diff_picture.merged(compare(BEFORE, replace(AFTER, clusters=())))
@@ -242,3 +254,19 @@ def test_slider(web):
         assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
         browser.close()
     assert problems == []
+
+
+def test_picture_that_cannot_be_drawn(web):
+    """It is told on stderr and on the page, with the source's line; all that can be drawn is there."""
+    web.write("diagrams/logo.png", b"no picture at all")
+    web.write(
+        "diagrams/web.py",
+        SOURCE.replace('EC2("api")', 'Custom("api", "logo.png")').replace(
+            "from diagrams import", "from diagrams.custom import Custom\nfrom diagrams import"
+        ),
+    )
+    result = web.run("diff", "--format", "html", "--output", "review.html")
+    assert "error: diagrams/web.py:5: " in result.stderr
+    page = web.read("review.html")
+    assert "A picture cannot be drawn: diagrams/web.py:5: " in page
+    assert "~ node &quot;api&quot;: class aws.compute.EC2 → custom.Custom" in page

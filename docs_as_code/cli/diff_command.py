@@ -102,7 +102,11 @@ def _text(report: DiffReport, form: str, paths: dict[int, str], drawn: dict[int,
     if form == "html":
         from docs_as_code.diagrams.diff_html import Versions, as_html
 
-        return as_html(report, {at: Versions(one.before, one.after, one.merged) for at, one in drawn.items()})
+        versions = {
+            at: Versions(one.before, one.after, one.merged, str(one.error) if one.error else None)
+            for at, one in drawn.items()
+        }
+        return as_html(report, versions)
     return diff_report.as_text(report)
 
 

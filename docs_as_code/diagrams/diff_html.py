@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 class Versions(NamedTuple):
-    """The pictures of one diagram, as SVG; a merged one may stand alone."""
+    """The pictures of one diagram, as SVG; a merged one may stand alone. `error` says why one is missing."""
 
     before: bytes | None
     after: bytes | None
     merged: bytes | None
+    error: str | None = None
 
 
 _STYLE = """
@@ -86,6 +87,8 @@ def _section(one: DiagramDiff, versions: Versions | None) -> str:
         words = html.escape(f"{one.title}: {'; '.join(lines) or one.about}")
         image = f'<img src="{_data(versions.merged)}" alt="{words}">'
         parts.append(f'<figure><figcaption>{caption}</figcaption><div class="picture">{image}</div></figure>')
+    if versions and versions.error:
+        parts.append(f"<p>A picture cannot be drawn: {html.escape(versions.error)}</p>")
     if versions and versions.before and versions.after:
         parts.append(_slider(versions.before, versions.after))
     return "<section>\n" + "\n".join(parts) + "\n</section>"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ICON = 56  # points
 _BLANK = "&#160;"
+_REASONS = 3  # lines that tell of a part why it counts as changed
 _LINE = 28  # letters of a label in one line
 
 
@@ -100,7 +101,7 @@ class _Union:
             if any(sign(pair) == mark for pair in pairs)
         ]
         title = f'<FONT POINT-SIZE="20"><B>{_text(self._diff.now.name)}</B></FONT>'
-        news = [_text(text) for text in news_of(self._diff.attributes)]
+        news = [_text(text) for text in _few(news_of(self._diff.attributes))]
         small = [f'<FONT POINT-SIZE="12">{text}</FONT>' for text in ("&#160;&#160;&#160;".join(legend), *news) if text]
         label = "<BR/>".join((title, *small))
         yield f'graph [rankdir={self._diff.now.direction} label=<{label}> labelloc=t fontname="Sans-Serif"'
@@ -150,7 +151,14 @@ def _reasons(diff: GraphDiff, pair: Pair[Any]) -> tuple[str, ...]:
     if sign(pair) != "~":
         return ()
     short = [_last_names(change) if change.name == "class" else change for change in pair.changes]
-    return news_of(tuple(short), diff)
+    return _few(news_of(tuple(short), diff))
+
+
+def _few(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of them: the list beside the picture has them all."""
+    if len(reasons) <= _REASONS:
+        return reasons
+    return (*reasons[: _REASONS - 1], f"and {len(reasons) - _REASONS + 1} more")
 
 
 def _last_names(change: Change) -> Change:
