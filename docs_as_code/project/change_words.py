@@ -149,7 +149,9 @@ def _state(new: str) -> str:
 def _of_look(what: str, old: str, new: str, verb: str, who: str) -> str:
     if new in (_ABSENT, "nothing"):
         return f"{what} is gone; {verb} by {who}"
-    now = "there" if old in (_ABSENT, "nothing") else f"a {new}"
+    if old.startswith("deck ") and new.startswith("deck "):
+        return f"{what} is built elsewhere now; {verb} by {who}"
+    now = "there" if old in (_ABSENT, "nothing") else f"a {new.partition(' ')[0]}"
     return f"{what} is {now} now; {verb} by {who}"
 
 

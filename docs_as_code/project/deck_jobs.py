@@ -180,7 +180,7 @@ def _build(state: State, ready: list[PlannedDeck]) -> list[JobReport]:
         again = []
         for planned, result in zip(rest, results, strict=True):
             rel = planned.source.rel
-            inputs = decks.values(state, decks.inputs_of(state, planned, result.inputs))
+            inputs = decks.values(state, decks.inputs_of(state, planned, result))
             moved = seen.get(rel) != inputs and _has_moved(state, planned, inputs, start, before[rel])
             seen[rel] = inputs
             if moved:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docs_as_code.engine.inputs import IGNORED
 from docs_as_code.engine.key import Key
 from docs_as_code.project import notes, places
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.deck import Deck
     from docs_as_code.slides.task import DeckResult
 
+_OF_PATHS = {"link", "list", "look", "stat"}
 _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 
@@ -41,7 +42,6 @@ class PlannedDeck:
     key: Key
     shows: frozenset[str]
     packs: frozenset[str]
-    links: tuple[str, ...] = ()
     found: Found | None = None
     findings: tuple[Finding, ...] = field(default=())
 
@@ -53,11 +53,9 @@ def plan(state: State, source: Source) -> PlannedDeck:
     found = state.reuse.find("deck", source.rel, key)
     if found is not None:
         try:
-            title, shows, packs, links, said = json.loads(found.result.note)
+            title, shows, packs, said = json.loads(found.result.note)
             findings = tuple(finding for finding, _ in notes.findings_in(said))
-            return PlannedDeck(
-                source, title, targets, key, frozenset(shows), frozenset(packs), tuple(links), found, findings
-            )
+            return PlannedDeck(source, title, targets, key, frozenset(shows), frozenset(packs), found, findings)
         except (ValueError, TypeError):
             pass  # from another version
     return _read(source, targets, key)
@@ -73,16 +71,13 @@ def _read(source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:
     from docs_as_code.slides.deck import read_deck
 
     deck = read_deck(source.path, source.rel)
-    links = tuple(dict.fromkeys(_LINK.findall(deck.text)))
-    return PlannedDeck(source, deck.title, targets, key, _shown(source, deck), _packs(deck, targets), links)
+    return PlannedDeck(source, deck.title, targets, key, _shown(source, deck), _packs(deck, targets))
 
 
 def note_of(planned: PlannedDeck, findings: tuple[Finding, ...]) -> str:
     """What is worth knowing of a deck without reading it."""
     said = notes.of_findings(findings)
-    return json.dumps(
-        [planned.title, sorted(planned.shows), sorted(planned.packs), list(planned.links), said], ensure_ascii=False
-    )
+    return json.dumps([planned.title, sorted(planned.shows), sorted(planned.packs), said], ensure_ascii=False)
 
 
 def target_of(planned: PlannedDeck, label: str) -> str | None:
@@ -103,22 +98,28 @@ def label_of(planned: PlannedDeck, path: str) -> str:
     return f"images.{path.split('.')[-2]}"
 
 
-def inputs_of(state: State, planned: PlannedDeck, read: tuple[Path, ...]) -> list[str]:
+def inputs_of(state: State, planned: PlannedDeck, result: DeckResult) -> list[str]:
     """The names of all that a deck is made from, beside its own text."""
-    config = state.config
-    names = {f"file:{state.relative(str(path))}" for path in read if not state.is_installed(str(path))}
+    names = {f"file:{state.relative(str(path))}" for path in result.inputs if not state.is_installed(str(path))}
+    names |= {name for looked in result.looked if (name := _named(state, looked)) is not None}
     names.discard(f"file:{planned.source.rel}")
-    folder = os.path.dirname(planned.source.rel)  # noqa: PTH120 - a plain name
-    from urllib.parse import unquote
-
-    for target in planned.links:
-        path = os.path.normpath(os.path.join(folder, unquote(target)))  # noqa: PTH118 - a plain name
-        if not path.startswith(f"{config.output}/"):
-            names.add(f"link:{path}")
     names |= {f"pack:{name}" for name in planned.packs}
-    if config.slides.themes:
+    if state.config.slides.themes:
         names.add("themes:")
     return sorted(names)
+
+
+def _named(state: State, looked: str) -> str | None:
+    """What marp or we looked at, as the input that it is; None for what counts otherwise, or not at all."""
+    kind, _, path = looked.partition(":")
+    if kind not in _OF_PATHS:
+        return looked
+    if state.is_installed(path) or not IGNORED.isdisjoint(path.split("/")):
+        return None
+    project = str(state.config.project)
+    # A link is written as a relative address, wherever it leads.
+    is_relative = kind == "link" or path in (project, state.repository)
+    return f"{kind}:{os.path.relpath(path, project) if is_relative else state.relative(path)}"
 
 
 def values(state: State, names: list[str]) -> Inputs:
@@ -139,9 +140,6 @@ def _shown(source: Source, deck: Deck) -> frozenset[str]:
     """The project-relative paths of the pictures a deck refers to."""
     folder = os.path.dirname(source.rel)  # noqa: PTH120 - a plain name
     return frozenset(os.path.normpath(os.path.join(folder, one.target)) for one in deck.pictures)  # noqa: PTH118
-
-
-_LINK = re.compile(r"""(?:\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|href=["']?)([^\s)>"'?#:]+)""", re.MULTILINE)
 
 
 def build_all(state: State, decks: list[PlannedDeck], say: Callable[[str], None]) -> list[DeckResult]:

@@ -127,7 +127,9 @@ class Identities:
     def _browser(self) -> str:
         if not _NEED_BROWSER & set(self._config.slides.formats):
             return ""
-        return self._config.browser or self._lock("browser")
+        if self._config.browser:  # by its bytes: a new version has the same name
+            return self._files.digest(str(self._config.locate(self._config.browser)))
+        return self._lock("browser")
 
     def pack(self, name: str) -> str:
         """The fonts of a pack."""

@@ -23,9 +23,6 @@ def of_project(
     `package:` and `installed:` of another interpreter.
     """
 
-    def link(name: str) -> str:
-        return what_it_is(name if os.path.isabs(name) else f"{config.project}/{name}")  # noqa: PTH117 - a plain name
-
     def themes(_: str) -> str:
         from docs_as_code.slides.theme_files import themes
 
@@ -43,7 +40,7 @@ def of_project(
         return world().importable(site_folders(config, checkout), name)
 
     return {
-        "link": link,
+        "link": lambda name: what_it_is(config, name),
         "themes": themes,
         "pack": identities.pack,
         "python-package": python_package,
@@ -51,14 +48,15 @@ def of_project(
     }
 
 
-def what_it_is(path: str) -> str:
-    """What a link of a deck leads to, which decides how it is written: "deck", "file" or "nothing"."""
-    from docs_as_code.slides.deck import is_deck
+def what_it_is(config: Config, name: str) -> str:
+    """What a link of a deck leads to, which decides how it is written: "deck" and its outputs, "file" or "nothing".
 
-    try:
-        if path.endswith(".md"):
-            with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a plain name
-                return "deck" if is_deck(file.read()) else "file"
-        return "file" if os.path.exists(path) else "nothing"  # noqa: PTH110 - a plain name
-    except (OSError, ValueError):  # a name that no file can have, or one that must not be read
-        return "nothing"
+    The output of a deck is a file, also before it is made.
+    """
+    from docs_as_code.project import places, sources
+
+    deck = sources.deck_at(config, name)
+    if deck is not None:
+        return " ".join(("deck", *places.of_deck(config, deck).values()))
+    there = os.path.exists(os.path.normpath(f"{config.project}/{name}"))  # noqa: PTH110 - a plain name
+    return "file" if there or places.deck_of(config, name) is not None else "nothing"

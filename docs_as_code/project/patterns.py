@@ -59,6 +59,18 @@ def find(project: Path, pattern: str, *, output: str) -> Iterator[str]:
             continue  # not there, or not ours to read
 
 
+def finds(project: Path, pattern: str, path: str, *, output: str) -> bool:
+    """Whether a project-relative path is one of those that `find` finds, without walking through the folders."""
+    if not matches(path, pattern):
+        return False
+    root = static_root(pattern)
+    below = path.removeprefix(f"{root}/").split("/")[:-1]
+    folders = ["/".join((*filter(None, [root]), *below[: number + 1])) for number in range(len(below))]
+    if not _NEVER_ENTERED.isdisjoint((*root.split("/"), *below)) or output in (root, *folders):
+        return False
+    return not any((project / folder).is_symlink() for folder in folders) and (project / path).is_file()
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """The pattern as a regular expression over whole project-relative paths."""

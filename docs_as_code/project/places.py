@@ -112,6 +112,22 @@ def of_deck(config: Config, source: Source) -> dict[str, str]:
     return {format_: stem + _DECK_ENDINGS[format_] for format_ in config.slides.formats}
 
 
+def deck_of(config: Config, path: str) -> Source | None:
+    """The deck that a project-relative path is an output of."""
+    from docs_as_code.project import sources
+
+    below = path.removeprefix(f"{config.output}/slides/")
+    if below == path:
+        return None
+    stem = os.path.splitext(below)[0]  # noqa: PTH122 - a plain name
+    for pattern in config.slides.sources:
+        root, ending = patterns.static_root(pattern), os.path.splitext(pattern)[1]  # noqa: PTH122 - a plain name
+        deck = sources.deck_at(config, f"{root}/{stem}{ending}" if root else f"{stem}{ending}")
+        if deck is not None and path in of_deck(config, deck).values():
+            return deck
+    return None
+
+
 # All slides as pictures are numbered behind the stem: intro.001.png, intro.002.png …
 _DECK_ENDINGS = {"html": ".html", "pdf": ".pdf", "pptx": ".pptx", "png": ".png", "images": ".png"}
 

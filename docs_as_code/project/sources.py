@@ -67,6 +67,16 @@ def find(config: Config, known_decks: Callable[[str], bool] = lambda _: False) -
     return [*diagrams, *decks]
 
 
+def deck_at(config: Config, rel: str) -> Source | None:
+    """The deck at a project-relative path, if it is one of those that `find` finds."""
+    for pattern in config.slides.sources:
+        if patterns.finds(config.project, pattern, rel, output=config.output):
+            if not _may_be_deck(f"{config.project}/{rel}"):
+                return None
+            return Source("deck", str(config.project), rel, _readable(rel), patterns.static_root(pattern))
+    return None
+
+
 def _readable(path: str) -> str:
     """A path that can be printed; a name that is no UTF-8 gets replacement characters."""
     return path if path.isascii() else os.fsencode(path).decode(errors="replace")

@@ -45,6 +45,7 @@ class Work:
     slides: int | None = None
     files: dict[Path, bytes] = field(default_factory=dict)
     inputs: list[Path] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     error: DocsAsCodeError | None = None
     seconds: float = 0.0
@@ -93,11 +94,12 @@ def _try(shop: Shop, works: list[Work], kind: Format, browser: Path | None) -> t
     run_of.tell(_batch_file(shop, works, kind, run_of))
     started = time.monotonic()
     ran = _run(shop, works, kind, browser, run_of)
-    shared = marp_facts.inputs(run_of)
+    shared = marp_facts.shared(run_of)
     lost = []
     for work in works:
         work.seconds += (time.monotonic() - started) / len(works)
-        work.inputs += shared
+        work.inputs += shared.files
+        work.looked += shared.looked
         if not _collect(shop, work, kind, run_of):
             lost.append(work)
     _warn(works, ran)
@@ -126,7 +128,6 @@ def _batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dic
         "decks": {
             work.number: {"source": str(work.deck.path), "output": str(work.task.outputs[kind])} for work in works
         },
-        "folders": sorted({str(work.deck.path.parent) for work in works}),
         "format": kind,
         "made": [str(output) for outputs in shop.published.values() for output in outputs.values()],
         "modules": str(shop.marp.modules),
@@ -187,6 +188,7 @@ def _check(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
     work.slides = facts.slides
     work.error = checked.error
     work.inputs += checked.inputs
+    work.looked += checked.looked
     work.findings += checked.findings
     shop.replace += checked.replace
     if kind == "html":

@@ -94,7 +94,15 @@ def _result(work: Work) -> DeckResult:
     # Without a browser the HTML is still right.
     files = work.files if work.error is None or isinstance(work.error, ToolError) else {}
     findings = sorted(set(work.findings), key=lambda finding: (finding.line or 0, finding.message))
-    return DeckResult(work.task, files, tuple(dict.fromkeys(work.inputs)), tuple(findings), work.error, work.seconds)
+    return DeckResult(
+        work.task,
+        files,
+        tuple(dict.fromkeys(work.inputs)),
+        tuple(findings),
+        work.error,
+        work.seconds,
+        tuple(dict.fromkeys(work.looked)),
+    )
 
 
 def _chosen(browser: Callable[[], BrowserPath]) -> Path | ToolError:
@@ -112,7 +120,7 @@ def _runner(
         os.environ,
         temporary=temporary,
         reads=stage.reads,
-        project=project,
+        root=stage.root,
         cache=marp.modules.parent / "compiled",
         font_config=font_config,
     )

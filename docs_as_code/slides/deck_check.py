@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """`html` is the page with everything inside; `replace` are pairs of texts that take remote addresses out."""
+    """`html` is the page with everything inside; `replace` are pairs of texts that take remote addresses out.
+
+    `looked` is what was looked for on the way, as `KIND:PATH`.
+    """
 
     html: str
     inputs: tuple[Path, ...]
+    looked: tuple[str, ...]
     findings: tuple[Finding, ...]
     replace: tuple[tuple[str, str], ...]
     error: DocsAsCodeError | None
@@ -31,11 +35,12 @@ class Checked:
 def check(deck: Deck, facts: Facts, page: str, inliner: Inliner) -> Checked:
     """Take a page's files in, and say what is wrong with it."""
     error = _told(deck, facts)
-    inlined = Inlined("", (), ()) if error else inliner.inline(page, deck.path.parent)
+    inlined = Inlined("", (), (), ()) if error else inliner.inline(page, deck.path.parent)
     wrong = troubles.errors(deck, inlined.troubles)
     return Checked(
         html=inlined.html,
-        inputs=inlined.inputs,
+        inputs=(*facts.reads, *inlined.inputs),
+        looked=(*facts.looked, *inlined.looked),
         findings=(
             *troubles.findings(deck, inlined.troubles),
             *troubles.lost_links(deck, facts.links),

@@ -7,7 +7,7 @@ import html
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from docs_as_code.slides.css_urls import replace_urls
@@ -49,6 +49,7 @@ _TYPES = {
 }
 _REMOTE = re.compile(r"(?:https?|ftp):", re.IGNORECASE)
 _FILE = re.compile(r"file:", re.IGNORECASE)
+_T = TypeVar("_T")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -64,11 +65,12 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Inlined:
-    """The page, the files it holds now, and what could not be taken in."""
+    """The page, the files it holds now, what could not be taken in, and names tried before a file was found."""
 
     html: str
     inputs: tuple[Path, ...]
     troubles: tuple[Trouble, ...]
+    looked: tuple[str, ...]
 
 
 @dataclass
@@ -82,7 +84,7 @@ class Inliner:
         """`folder` is the deck's own, from which relative addresses count."""
         run = _Run(self, folder)
         text = replace_loads(page, run.replaced)
-        return Inlined(text, tuple(dict.fromkeys(run.inputs)), tuple(dict.fromkeys(run.troubles)))
+        return Inlined(text, _once(run.inputs), _once(run.troubles), _once(run.looked))
 
     def data_uri(self, file: Path) -> str:
         """The file as it is, as a data: URI. Raises OSError."""
@@ -94,6 +96,10 @@ class Inliner:
     def may_read(self, file: Path) -> bool:
         """Whether a file lies inside of what may be read, links followed."""
         return file.resolve().is_relative_to(self.root.resolve())
+
+
+def _once(found: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 def encoded(data: bytes, kind: str) -> str:
@@ -110,6 +116,7 @@ class _Run:
         self._chain = chain
         self.inputs: list[Path] = []
         self.troubles: list[Trouble] = []
+        self.looked: list[str] = []
 
     def replaced(self, url: str, role: Role, line: int | None) -> str | None:
         if not url or url.startswith("#"):
@@ -118,7 +125,8 @@ class _Run:
             return self._failed("remote", url, role, line)
         if _SCHEME.match(url) and not _FILE.match(url):
             return None  # data:, blob:, about:, javascript:
-        file = local_file(url, self._folder)
+        tried, file = _searched(url, self._folder)
+        self.looked += [f"look:{name}" for name in tried]
         if file is None or not self._inliner.may_read(file):
             outside = file is not None and file.exists()
             return self._failed("outside" if outside else "missing", url, role, line)
@@ -150,20 +158,29 @@ class _Run:
             new = replace_loads(text, lambda url, kind, _: run.replaced(url, kind, line))
         self.inputs += run.inputs
         self.troubles += run.troubles
+        self.looked += run.looked
         return encoded(new.encode(), _TYPES[file.suffix.lower()] + ";charset=utf-8")
 
 
 def local_file(url: str, folder: Path) -> Path | None:
     """The file that a relative address, an absolute path or a file: URL means; None when there is none."""
+    return _searched(url, folder)[1]
+
+
+def _searched(url: str, folder: Path) -> tuple[list[Path], Path | None]:
+    """As `local_file`, with the files that it would have been, were they there."""
     plain = urlsplit(url).path if url.lower().startswith("file:") else re.split(r"[?#]", url, maxsplit=1)[0]
-    for name in (unquote(plain), unquote(url), plain):
+    tried: list[Path] = []
+    for name in dict.fromkeys((unquote(plain), unquote(url), plain)):
         try:
             file = Path(folder, name)
             if name and file.is_file():
-                return _normal(file)
+                return tried, _normal(file)
         except (OSError, ValueError):  # a name that no file can have
             continue
-    return None
+        if name:
+            tried.append(_normal(file))
+    return tried, None
 
 
 def _normal(file: Path) -> Path:

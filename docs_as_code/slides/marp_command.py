@@ -26,6 +26,10 @@ _NOT_OURS = frozenset(
     {"BROWSER_PATH", "CHROME_PATH", "DEBUG", "FIREFOX_PATH", "FORCE_COLOR", "MARP_USER", "NODE_OPTIONS"}
 )
 
+_OURS = frozenset(
+    {"DOCS_AS_CODE_READS", "DOCS_AS_CODE_ROOT", "FONTCONFIG_FILE", "HOME", "LANG", "NODE_COMPILE_CACHE", "NO_COLOR"}
+) | {"SOURCE_DATE_EPOCH", "TMPDIR", "TZ"}  # the date of the build is part of each key
+
 
 def process(node: Path, cli: Path, browser: Path | None) -> list[str]:
     """The command line of the process that does all runs; paths are absolute, `browser` is None when all are HTML."""
@@ -48,17 +52,18 @@ def arguments(decks: Sequence[Path], kind: Format, browser: Path | None) -> list
 
 
 def environment(
-    outer: Mapping[str, str], *, temporary: Path, reads: Path, project: Path, cache: Path, font_config: Path | None
+    outer: Mapping[str, str], *, temporary: Path, reads: Path, root: Path, cache: Path, font_config: Path | None
 ) -> dict[str, str]:
     """Fixed language, time zone and date, an own temporary folder, and where our scripts note what is read.
 
-    `cache` is where Node.js 22 and newer keep compiled scripts; they would lose them with the temporary folder. The
-    home is the temporary folder: marp writes each page that the browser gets into the home.
+    `root` is the folder in which all that is read counts. `cache` is where Node.js 22 and newer keep compiled scripts;
+    they would lose them with the temporary folder. The home is the temporary folder: marp writes each page that the
+    browser gets into the home.
     """
     kept = {name: value for name, value in outer.items() if name not in _NOT_OURS and not name.startswith("LC_")}
     ours = {
         "DOCS_AS_CODE_READS": str(reads),
-        "DOCS_AS_CODE_ROOT": str(project),
+        "DOCS_AS_CODE_ROOT": str(root),
         "HOME": str(temporary),
         "LANG": "C.UTF-8",
         "NODE_COMPILE_CACHE": str(cache),
@@ -70,6 +75,11 @@ def environment(
     if font_config is not None:
         ours["FONTCONFIG_FILE"] = str(font_config)
     return {**kept, **ours}
+
+
+def is_fixed(name: str) -> bool:
+    """Whether a variable is the same in every build: marp never gets the user's own."""
+    return name in _OURS or name in _NOT_OURS or name.startswith("LC_")
 
 
 def made(deck: Path, kind: Format, slides: int) -> list[Path]:

@@ -33,7 +33,7 @@ class DeckTask:
 @dataclass(frozen=True)
 class DeckResult:
     """`files` is empty when there is an error of the deck, and holds what could be made when a tool is missing;
-    `inputs` are the files it was made from, itself first."""
+    `inputs` are the files it was made from, itself first, `looked` what else it depends on: `KIND:PATH`, absolute."""
 
     task: DeckTask
     files: Mapping[Path, bytes]
@@ -41,3 +41,4 @@ class DeckResult:
     findings: tuple[Finding, ...]
     error: DocsAsCodeError | None
     seconds: float
+    looked: tuple[str, ...] = ()

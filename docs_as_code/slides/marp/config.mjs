@@ -1,12 +1,14 @@
 // marp's configuration for a batch: the project's own one, without its keys about what to write, watch or serve.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve, sep } from 'node:path'
 
 import { ownEngine } from './engine.mjs'
+import fs from './plain_fs.cjs'
 import { rememberThemes } from './theme_cache.mjs'
 import { stageThemes, themeFiles, themeName } from './themes.mjs'
+
+const { existsSync, readFileSync, writeFileSync } = fs
 
 const OURS = [
   ...['allowLocalFiles', 'baseUrl', 'browser', 'browserPath', 'browserProtocol', 'image', 'images', 'inputDir', 'notes'],
@@ -64,8 +66,9 @@ export const configure = async (batchFile) => {
 
   // `theme` names a theme, or a CSS file, which then needs a name that is the same at every build.
   const override = typeof config.theme === 'string' ? config.theme : undefined
+  const looked = override ? [`look:${resolve(folder, override)}`] : []
   const overrideFile = override && existsSync(resolve(folder, override)) ? resolve(folder, override) : undefined
-  const listed = [].concat(config.themeSet ?? []).flatMap((entry) => themeFiles(resolve(folder, entry)))
+  const listed = [].concat(config.themeSet ?? []).flatMap((entry) => themeFiles(resolve(folder, entry), looked))
   const themes = [...batch.shipped, ...listed, ...batch.themes, ...(overrideFile ? [overrideFile] : [])]
 
   const options = { ...config.options }
@@ -75,7 +78,9 @@ export const configure = async (batchFile) => {
   report(batch, 'sources.json', {
     config: existsSync(filepath) && Object.keys(config).length > 0 ? filepath : null,
     themes: [...listed, ...batch.themes, ...(overrideFile ? [overrideFile] : [])],
+    looked,
   })
+  const { paths, lend } = stageThemes(themes, batch)
 
   return {
     pdfOutlines: batch.format === 'pdf' ? { pages: false, headings: true } : undefined,
@@ -85,9 +90,10 @@ export const configure = async (batchFile) => {
     allowLocalFiles: true,
     lang: config.lang || 'en',
     theme: overrideFile ? themeName(overrideFile) : override,
-    themeSet: stageThemes(themes, batch),
+    themeSet: paths,
     engine: ownEngine(config.engine, folder, batch, {
       override: overrideFile ? undefined : override,
+      lend,
       blame: (error) => blame(batch, error, filepath),
     }),
   }

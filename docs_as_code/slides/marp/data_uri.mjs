@@ -1,6 +1,9 @@
 // Files as data: URIs, each read once a process.
-import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
+
+import fs from './plain_fs.cjs'
+
+const { readFileSync } = fs
 
 const TYPES = {
   '.avif': 'image/avif',

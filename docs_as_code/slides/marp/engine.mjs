@@ -1,22 +1,30 @@
 // The engine of a batch: the project's own, or marp's, with source lines on slides, no notes, and nothing from a network.
-import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import { withFixedRandom } from './fixed_random.mjs'
 import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
+import fs from './plain_fs.cjs'
 import { rememberingEngines } from './theme_cache.mjs'
+
+const { existsSync, statSync, writeFileSync } = fs
 
 const isClass = (value) => typeof value === 'function' && Object.prototype.hasOwnProperty.call(value.prototype ?? {}, 'constructor')
 
-const load = async (name, folder, modules) => {
+const load = async (name, folder, modules, seen) => {
   const file = resolve(folder, name)
-  if (existsSync(file) && statSync(file).isFile()) return import(pathToFileURL(file).href)
+  seen.looked.push(`look:${file}`)
+  if (existsSync(file) && statSync(file).isFile()) {
+    seen.reads.push(file)
+    return import(pathToFileURL(file).href)
+  }
   for (const from of [join(folder, '_.js'), join(modules, '_.js')]) {
     try {
-      return await import(pathToFileURL(createRequire(from).resolve(name)).href)
+      const found = createRequire(from).resolve(name)
+      seen.reads.push(found)
+      return await import(pathToFileURL(found).href)
     } catch (error) {
       if (error.code !== 'MODULE_NOT_FOUND') throw error
     }
@@ -25,12 +33,12 @@ const load = async (name, folder, modules) => {
 }
 
 // `engine` of the configuration: nothing, a module's name or path, several to try, a class, a function or an object.
-const engineOf = async (setting, folder, modules) => {
+const engineOf = async (setting, folder, modules, seen) => {
   if (!setting) return undefined
   let last
   for (const one of [].concat(setting)) {
     try {
-      let value = typeof one === 'string' ? await load(one, folder, modules) : one
+      let value = typeof one === 'string' ? await load(one, folder, modules, seen) : one
       while (value && typeof value === 'object' && 'default' in value && value !== value.default) value = value.default
       if (value) return value
     } catch (error) {
@@ -85,7 +93,7 @@ const MARK = /\n<!--docs-as-code:(\d+)-->$/
 // What Python has to know of a deck, beside the output.
 const tell = (deck, batch, facts) => writeFileSync(join(batch.run, `deck-${deck}.json`), JSON.stringify(facts))
 
-const finish = (engine, rendered, deck, batch, override) => {
+const finish = (engine, rendered, deck, batch, { override, seen }) => {
   let { html, css, comments } = rendered
   if (batch.notes === 'strip') {
     html = withoutComments(html)
@@ -96,6 +104,8 @@ const finish = (engine, rendered, deck, batch, override) => {
   const linked = publishedLinks(html, batch.decks[deck], batch)
   const facts = {
     links: linked.lost,
+    reads: seen.flatMap(({ reads }) => reads),
+    looked: [...seen.flatMap(({ looked }) => looked), ...linked.looked],
     themes: [...engine.themeSet.themes()].map((theme) => theme.name),
     slides: comments.length,
     missing: [batch.theme, override].filter((name) => name && !engine.themeSet.has(name)),
@@ -112,12 +122,13 @@ const finish = (engine, rendered, deck, batch, override) => {
 // Stands in for a deck that cannot be rendered, so that its neighbours in the batch are.
 const EMPTY = { html: '', css: '', comments: [] }
 
-export const ownEngine = (setting, folder, batch, { override, blame }) => {
+export const ownEngine = (setting, folder, batch, { override, lend, blame }) => {
   let found
+  const seen = { reads: [], looked: [] }
   const remembering = rememberingEngines()
   return async (options) => {
     try {
-      found ??= { engine: await engineOf(setting, folder, batch.modules) }
+      found ??= { engine: await engineOf(setting, folder, batch.modules, seen) }
     } catch (error) {
       blame(error)
     }
@@ -127,10 +138,11 @@ export const ownEngine = (setting, folder, batch, { override, blame }) => {
     const render = engine.render.bind(engine)
     engine.render = async (markdown, ...more) => {
       const deck = markdown.match(MARK)?.[1]
+      const themes = lend(engine, dirname(batch.decks[deck].source))
       if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
       try {
         const made = await withFixedRandom(() => render(markdown.replace(MARK, ''), ...more))
-        const { facts, rendered } = finish(engine, made, deck, batch, override)
+        const { facts, rendered } = finish(engine, made, deck, batch, { override, seen: [seen, themes] })
         tell(deck, batch, facts)
         return rendered
       } catch (error) {

@@ -1,6 +1,9 @@
 // Links to files: a deck's author writes them from the source's folder, a reader follows them from the output's.
-import { existsSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
+
+import fs from './plain_fs.cjs'
+
+const { existsSync } = fs
 
 const SLIDE_OR_LINK = /<section\b[^>]*?\sid="([^"]*)"[^>]*|(<a\b[^>]*?\shref=")(?!#|\/\/|[a-z][a-z0-9+.-]*:)([^"?#]*)([^"]*)"/gi
 const LINE = /\sdata-source-line="(\d+)"/
@@ -19,20 +22,24 @@ const decoded = (text) => {
 }
 
 // Where a link leads: the output of another deck, a file that is there or will be, or nowhere (undefined).
-const destination = (path, folder, { made, published }) => {
-  const places = [decoded(path), path].map((name) => resolve(folder, name))
-  const found = places.map((place) => published[place] ?? (made.includes(place) || existsSync(place) ? place : undefined))
-  return found.find(Boolean)
+const destination = (path, folder, { made, published }, looked) => {
+  for (const place of [decoded(path), path].map((name) => resolve(folder, name))) {
+    looked.push(`link:${place}`)
+    if (published[place]) return published[place]
+    if (made.includes(place) || existsSync(place)) return place
+  }
+  return undefined
 }
 
 const address = (from, to) => encodeURI(relative(dirname(from), to).split(sep).join('/')).replaceAll('#', '%23').replaceAll('?', '%3F')
 
-// The slides with each relative link leading from the output's folder, and the links that lead nowhere. What cannot be
-// followed from a picture or a PDF leads to its own slide, which keeps its look: the browser would make it an address in
-// our temporary folder.
+// The slides with each relative link leading from the output's folder, the links that lead nowhere, and where they were
+// looked for, by the names that Python knows inputs by. What cannot be followed from a picture or a PDF leads to its own
+// slide, which keeps its look: the browser would make it an address in our temporary folder.
 export const publishedLinks = (html, { source, output }, batch) => {
   const { format } = batch
   const lost = []
+  const looked = []
   let slide = ''
   let line = null
   const text = html.replace(SLIDE_OR_LINK, (match, id, link, escaped, rest) => {
@@ -43,11 +50,15 @@ export const publishedLinks = (html, { source, output }, batch) => {
     }
     const path = plain(escaped)
     const relativePath = path !== '' && !path.startsWith('/')
-    const target = relativePath ? destination(path, dirname(source), batch) : undefined
+    const target = relativePath ? destination(path, dirname(source), batch, looked) : undefined
     if (target && format === 'html') return `${link}${address(output, target)}${rest}"`
     if (target && format === 'pdf') return `${link}${RELATIVE}${address(output, target)}${rest}"`
-    if (relativePath && !target && !existsSync(resolve(dirname(output), decoded(path)))) lost.push({ url: path, line })
+    if (relativePath && !target) {
+      const place = resolve(dirname(output), decoded(path))
+      looked.push(`look:${place}`)
+      if (!existsSync(place)) lost.push({ url: path, line })
+    }
     return format === 'html' ? match : `${link}#${slide}"`
   })
-  return { html: text, lost }
+  return { html: text, lost, looked }
 }
