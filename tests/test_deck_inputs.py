@@ -6,6 +6,9 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any
 
+from docs_as_code.toolchain.browser import ensure_browser
+from docs_as_code.toolchain.tool import silent
+
 if TYPE_CHECKING:
     from tests.conftest import Project, Result
 
@@ -74,7 +77,7 @@ def test_an_earlier_spelling_of_a_picture_that_appears(project: Project):
     """A picture is looked for under several names, and found under the first that is there."""
     project.write("docs-as-code.yml", HTML)
     project.write("slides/a%20b.svg", DOT.format(1))
-    deck(project, "a", "![](a%20b.svg)")
+    deck(project, "a", front="backgroundImage: url(a%20b.svg)\n")
     deck(project, "b", "# B")
     build(project)
     project.write("slides/a b.svg", DOT.format(2))
@@ -232,3 +235,17 @@ def test_whatever_the_projects_own_engine_looks_at(project: Project):
     assert status(TEAM="us", SET="") == "ran"
     assert status(TEAM="us", SET="", OTHER="y") == "up-to-date"
     assert "true,2,2,undefined,4,read,us,true other first" in inner.read(f"{OUT}/a.html")
+
+
+def test_another_browser_of_the_same_name(project: Project):
+    """`browser: PATH` counts by its bytes: a new version has the old name."""
+    pinned = ensure_browser(None, silent).path
+    project.write("docs-as-code.yml", "slides: {formats: [png]}\nbrowser: bin/chrome\n")
+    project.write("bin/chrome", f'#!/bin/sh\nexec {pinned} "$@"\n').chmod(0o755)
+    deck(project, "a")
+    assert build(project).job("slides/a.md")["status"] == "ran"
+    project.write("bin/other", "x")
+    assert build(project).job("slides/a.md")["status"] == "up-to-date"
+    project.write("bin/chrome", f'#!/bin/sh\n# 2\nexec {pinned} "$@"\n')
+    soon = project.build("--dry-run", "--only", "slides").job("slides/a.md")
+    assert (soon["status"], soon["reasons"]) == ("stale", ["the toolchain changed: the browser"])

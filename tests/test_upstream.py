@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -279,6 +280,28 @@ def test_marp_publishes_notes(marp_run):
 def test_marp_loads_from_other_hosts(marp_run):
     """Emoji and the fonts of formulas come from another host."""
     assert "cdn.jsdelivr.net" in marp_run[1]
+
+
+def test_marp_draws_the_names_of_scoped_styles_by_lot():
+    """The same slide with a style of its own has another name for it each time."""
+    from docs_as_code.toolchain.marp import ensure_marp
+
+    marp = ensure_marp(silent)
+    script = f"""
+        const {{ Marpit }} = require({str(marp.modules / "@marp-team" / "marpit")!r})
+        const render = () => new Marpit().render('<style scoped>h1 {{ color: red }}</style>').css
+        console.log(render() === render())
+    """
+    done = subprocess.run([marp.node.path, "-e", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "false\n"
+
+
+def test_marp_writes_its_pages_into_the_home_folder():
+    """On Linux marp takes only the name of its temporary files, and writes them into the home."""
+    from docs_as_code.toolchain.marp import ensure_marp
+
+    scripts = ensure_marp(silent).cli.parent.glob("lib/*.js")
+    assert any(re.search(r"homedir\(\),\w+\.basename\(", script.read_text(encoding="utf-8")) for script in scripts)
 
 
 def test_marp_waits_for_silence():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.deck import Deck
     from docs_as_code.slides.task import DeckResult
 
-_OF_PATHS = {"link", "list", "look", "stat"}
+_OF_PATHS = {"file", "link", "list", "look", "stat"}
 _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 
@@ -100,8 +100,8 @@ def label_of(planned: PlannedDeck, path: str) -> str:
 
 def inputs_of(state: State, planned: PlannedDeck, result: DeckResult) -> list[str]:
     """The names of all that a deck is made from, beside its own text."""
-    names = {f"file:{state.relative(str(path))}" for path in result.inputs if not state.is_installed(str(path))}
-    names |= {name for looked in result.looked if (name := _named(state, looked)) is not None}
+    found = (*(f"file:{path}" for path in result.inputs), *result.looked)
+    names = {name for looked in found if (name := _named(state, looked)) is not None}
     names.discard(f"file:{planned.source.rel}")
     names |= {f"pack:{name}" for name in planned.packs}
     if state.config.slides.themes:
@@ -109,17 +109,18 @@ def inputs_of(state: State, planned: PlannedDeck, result: DeckResult) -> list[st
     return sorted(names)
 
 
-def _named(state: State, looked: str) -> str | None:
-    """What marp or we looked at, as the input that it is; None for what counts otherwise, or not at all."""
-    kind, _, path = looked.partition(":")
+def _named(state: State, found: str) -> str | None:
+    """What marp or we read or looked at, as the input that it is; None for what counts otherwise, or not at all."""
+    kind, _, path = found.partition(":")
     if kind not in _OF_PATHS:
-        return looked
-    if state.is_installed(path) or not IGNORED.isdisjoint(path.split("/")):
+        return found
+    if state.is_installed(path):
         return None
     project = str(state.config.project)
     # A link is written as a relative address, wherever it leads.
     is_relative = kind == "link" or path in (project, state.repository)
-    return f"{kind}:{os.path.relpath(path, project) if is_relative else state.relative(path)}"
+    name = os.path.relpath(path, project) if is_relative else state.relative(path)
+    return f"{kind}:{name}" if IGNORED.isdisjoint(name.split("/")) else None
 
 
 def values(state: State, names: list[str]) -> Inputs:
