@@ -80,7 +80,8 @@ def test_merged_picture_tells_few_reasons():
     """Of a part with many changes three lines are told: the list has them all."""
     text = "digraph {{ a [color={0} shape={0} style={0} width={0}] }}"
     was, now = (replace(graph([Node("a", "a")]), dot=text.format(number)) for number in (1, 2))
-    label = pygraphviz.AGraph(string=diff_picture.merged(compare(was, now)).dot).get_node("node_0").attr["label"]
+    read = pygraphviz.AGraph(string=diff_picture.merged(compare(was, now)).dot)
+    label = read.get_node("node_0").attr["label"]
     assert re.findall(r"<I>([^<]*)</I>", label) == [
         "color &quot;1&quot; → &quot;2&quot;",
         "shape &quot;1&quot; → &quot;2&quot;",
