@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 from pathlib import Path
@@ -29,11 +30,32 @@ def pages() -> dict[str, str]:
     return {
         "docs/reference/command-line.md": command_line(),
         "docs/reference/configuration.md": configuration(),
+        "docs/reference/drawing-functions.md": infrastructure(),
         "docs/reference/rules.md": rules(),
         "ARCHITECTURE.md": architecture(),
         "docs_as_code/cli/help.txt": first_help(),
         "docs_as_code/docs-as-code.schema.json": json.dumps(json_schema(), indent=2) + "\n",
     }
+
+
+def infrastructure() -> str:
+    """Each function that draws what is deployed, with its parameters and its docstring."""
+    from docs_as_code.diagrams.sources import functions
+
+    parts = ["# Drawing functions", _MADE, _DRAWING]
+    for name in ("kubernetes", "compose", "gitlab_ci", "github_actions", "terraform"):
+        function = getattr(functions, name)
+        shape = inspect.signature(function)
+        plain = [one.replace(annotation=inspect.Parameter.empty) for one in shape.parameters.values()]
+        call = str(shape.replace(parameters=plain, return_annotation=inspect.Signature.empty))
+        parts += [f"## `{name}`", f"```python\n{name}{call}\n```", inspect.getdoc(function) or ""]
+    return "\n\n".join(parts) + "\n"
+
+
+_DRAWING = """\
+Import them from `docs_as_code.diagrams.sources` and call them inside `with Diagram(...):`.
+[Draw what is deployed](../how-to/infrastructure.md) shows each at work. What they return is a mapping from names to the
+nodes of `diagrams`; what they raise is a `SourcesError` with `message`, `path`, `line` and `hint`."""
 
 
 def configuration() -> str:
@@ -195,8 +217,8 @@ def _map() -> str:
         folder = PACKAGE / room
         parts += _files("###", folder)
         if room:
-            for package in sorted(folder.glob("*/__init__.py")):
-                parts += _files("####", package.parent)
+            for package in sorted(one.parent for one in folder.rglob("__init__.py") if one.parent != folder):
+                parts += _files("####", package)
     return "\n\n".join(parts)
 
 

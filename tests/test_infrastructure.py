@@ -152,6 +152,14 @@ def test_another_interpreter_without_yaml(project, tmp_path):
     assert hint.endswith("-m pip install pyyaml` brings it to the interpreter that ran the source")
 
 
+def test_json(drawn):
+    """What `kubectl get -o json` prints, tabs and all, beside YAML."""
+    drawn.write("diagrams/web.py", DRAW.replace('"k8s/**/*.yaml"', '"k8s/*"'))
+    drawn.write("k8s/b.json", json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "b"}}, indent="\t"))
+    drawn.build()
+    assert labels(drawn) == ["first", "b"]
+
+
 BAD: list[tuple[str | bytes, tuple[str, int | None]]] = [
     ("kind: [", ("not YAML: did not find expected node content", 2)),
     ("a: &x [*x]\n", ("a value holds itself", 1)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.choosing import choose
 from docs_as_code.diagrams.sources.drawing import draw
+from docs_as_code.diagrams.sources.json_files import document
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.project_files import matching, read
 from docs_as_code.diagrams.sources.yaml_lines import documents
@@ -30,11 +31,11 @@ def kubernetes(
 ) -> Nodes:
     """Draw Kubernetes manifests into the diagram that is being made, and return the nodes by name.
 
-    `files` are patterns relative to the project ("k8s/**/*.yaml"): YAML or JSON, several documents in a file, what
+    `files` are patterns relative to the project (`"k8s/**/*.yaml"`): YAML or JSON, several documents in a file, what
     `helm template`, `kustomize build` or `kubectl get -o yaml` prints. A node's name is its namespace, kind and name,
     "shop/Deployment/api"; "Deployment/api" finds it too where there is one such.
 
-    `only` and `hide` take kinds ("Secret") and names ("Deployment/api", "shop/*"), one or a list; a chain through
+    `only` and `hide` take kinds ("Secret") and names ("Deployment/api", `"shop/*"`), one or a list; a chain through
     something hidden becomes one edge. `group_by` is "namespace", "kind", "file", the name of a label, a list of these
     for boxes in boxes, or None. `collapse` folds pods, replica sets and jobs into their owners.
 
@@ -101,7 +102,7 @@ def github_actions(
 ) -> Nodes:
     """Draw GitHub workflows into the diagram that is being made, and return the nodes by name ("ci/Job/test", "test").
 
-    `files` are patterns relative to the project, by default ".github/workflows/*.yml" (and .yaml). A first node for
+    `files` are patterns relative to the project, by default `".github/workflows/*.yml"` (and .yaml). A first node for
     each workflow says what starts it. Solid edges are `needs`, dashed ones lead to a workflow of the files that a job
     calls, or that is started when another one ends. Jobs have the icon of their container or of the language set up.
 
@@ -127,13 +128,12 @@ def terraform(
     `files` are patterns relative to the project that match what `terraform show -json` prints of a state, or of a plan
     (`terraform show -json PLAN_FILE`): then each node says whether it is new, changed, replaced or removed. An edge
     leads to what a resource depends on; what follows from other edges is left out. `only` and `hide` take types
-    ("aws_iam_*") and addresses ("module.network.*").
+    (`"aws_iam_*"`) and addresses (`"module.network.*"`).
 
     `group_by` is "module" (the default), "provider", "type", "file", a list of these, or None. `collapse` draws the
     instances of `count` and `for_each` as one, and a resource that only joins two others as an edge. `data` draws
     data sources too. No attribute of a resource is read, so no secret of a state is. Raises SourcesError.
     """
-    from docs_as_code.diagrams.sources.json_files import document
     from docs_as_code.diagrams.sources.tf.picture import direct, picture
 
     found = matching(files, "infra/*.json")
@@ -144,5 +144,8 @@ def terraform(
 
 def _documents(files: tuple[Files, ...], example: str) -> Iterator[tuple[str, Any]]:
     for file in matching(files, example):
-        for document in documents(read(file), file.shown):
-            yield file.shown, document
+        if file.path.endswith(".json"):
+            yield file.shown, document(read(file), file.shown)
+            continue
+        for one in documents(read(file), file.shown):
+            yield file.shown, one
