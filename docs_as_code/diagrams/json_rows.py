@@ -26,15 +26,21 @@ def versioned(text: str | bytes, version: int, fields: int) -> list[Any]:
 
 def rows(value: object, width: int) -> Iterable[list[Any]]:
     """A list of rows of this width. Raises ValueError."""
-    if type(value) is not list or any(type(row) is not list or len(row) != width for row in value):
+    if type(value) is not list:
         raise ValueError("not a table")
+    for row in value:  # a loop is twice as fast as `any` over a few
+        if type(row) is not list or len(row) != width:
+            raise ValueError("not a table")
     return value
 
 
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts. Raises ValueError."""
-    if type(value) is not list or any(type(one) is not str for one in value):
+    if type(value) is not list:
         raise ValueError("not a list of texts")
+    for one in value:
+        if type(one) is not str:
+            raise ValueError("not a list of texts")
     return tuple(value)
 
 

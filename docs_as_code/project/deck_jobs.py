@@ -95,8 +95,12 @@ def _plan(state: State, source: Source) -> PlannedDeck | JobReport:
 
 def _without_clashes(state: State, plan: list[PlannedDeck | JobReport]) -> list[PlannedDeck | JobReport]:
     planned = [entry for entry in plan if not isinstance(entry, JobReport)]
-    drawn = [made for made in state.checkout.made() if made.kind == "diagram" and made.path in state.kept]
-    claims = [places.Claim(made.path, made.source, None, made.path) for made in drawn]
+    wanted = {path.casefold() for entry in planned for path in entry.targets.values()}
+    claims = [
+        places.Claim(made.path, made.source, None, made.path)
+        for made in state.checkout.made()
+        if made.kind == "diagram" and made.path.casefold() in wanted and made.path in state.kept
+    ]
     for entry in planned:
         rel = entry.source.rel  # `png` and `images` of one deck share a stem: the same asker
         claims += [places.Claim(path, rel, None, rel) for path in entry.targets.values()]

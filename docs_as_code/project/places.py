@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.errors import SourceError
 from docs_as_code.findings import Finding
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 255  # bytes, on the file systems of Linux and macOS
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The outputs of one picture: format to project-relative path; `finding` when its filename was not followed."""
 
     targets: dict[str, str]
@@ -62,8 +60,10 @@ def of_drawing(config: Config, source: Source, drawing: DrawingFacts, working_fo
 def _refuse_sources(config: Config, source: Source, drawing: DrawingFacts, targets: dict[str, str]) -> None:
     """An output beside the sources may not look like one: it would replace a source, or be run by the next build."""
     for path in targets.values():
+        if path.startswith(f"{config.output}/"):
+            continue
         pattern = next((pattern for pattern in config.diagrams.sources if patterns.matches(path, pattern)), None)
-        if pattern and not path.startswith(config.output + "/"):
+        if pattern:
             raise SourceError(
                 f"{path} cannot be an output: by its name it is a source ({pattern})",
                 path=source.rel,
@@ -132,8 +132,7 @@ def deck_of(config: Config, path: str) -> Source | None:
 _DECK_ENDINGS = {"html": ".html", "pdf": ".pdf", "pptx": ".pptx", "png": ".png", "images": ".png"}
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """An output that `asker`, a picture or a deck, wants; `line` is that of the picture in its source."""
 
     output: str
