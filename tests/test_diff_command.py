@@ -379,3 +379,18 @@ def test_output_file(web):
     shown = web.run("diff", "--format", "json").stdout
     assert web.run("diff", "--format", "json", "--output", "build/diff.json").stdout == ""
     assert web.read("build/diff.json") == shown
+
+
+def test_interpreter_of_the_work_tree(web):
+    """`python: .venv/bin/python` is the one of the work tree for both sides: no revision has one."""
+    import sys
+
+    (web.folder / ".venv/bin").mkdir(parents=True)
+    wrapper = web.write(".venv/bin/python", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    wrapper.chmod(0o755)
+    web.write(".gitignore", "docs/generated\n.venv\n")
+    web.write("docs-as-code.yml", "python: .venv/bin/python\n")
+    commit(web)
+    web.write("diagrams/parts.py", 'label = "gateway"\n')
+    found = only(web.run("diff", "--format", "json"))
+    assert [(one["was"], one["label"]) for one in found["nodes"]["renamed"]] == [("api", "gateway")]
