@@ -217,6 +217,37 @@ def test_sources_that_fail(project: Project) -> None:
     ]
 
 
+def test_words_that_graphviz_does_not_know_have_their_line(project: Project) -> None:
+    """Graphviz names neither node nor line; the line of a DOT source is that on which the word stands."""
+    project.write(
+        "diagrams/web.gv",
+        """
+        // shapes and colors
+        digraph web {
+          a -> b
+          b [shape=pyramid]
+          a [color=petrol]
+        }
+        """,
+    )
+    assert found(project) == [
+        ("unknown-shape", "warning", "diagrams/web.gv", 4),
+        ("unknown-color", "warning", "diagrams/web.gv", 5),
+    ]
+
+
+def test_sources_that_write_into_outputs(project: Project) -> None:
+    """What a build refuses is found by a check, with the same words."""
+    project.write(
+        "diagrams/web.py",
+        WEB.format("web") + "from pathlib import Path\nPath('../docs/generated').mkdir(parents=True, exist_ok=True)\n"
+        "Path('../docs/generated/x.txt').write_text('x')\n",
+    )
+    message, line, hint = project.build(code=1).error("diagrams/web.py")
+    (one,) = project.run("check", "--format", "json", code=1).json["findings"]
+    assert (one["rule"], one["message"], one["line"], one["hint"]) == ("failed-source", message, line, hint)
+
+
 def test_modules_are_not_checked(project: Project) -> None:
     """A script that draws nothing, and serves others, is no diagram: nothing is said of it."""
     project.write("diagrams/names.py", 'LABEL = "web"  # docs-as-code: ignore[untitled]\n')

@@ -18,9 +18,11 @@ from docs_as_code.project import (
     places,
     sources,
     waivers,
+    written,
 )
 from docs_as_code.project.check_report import CheckReport, fingerprints
 from docs_as_code.project.diagram_jobs import Warm
+from docs_as_code.project.report import JobReport
 from docs_as_code.project.severities import Severities
 from docs_as_code.project.state import ALL, BuildRequest, State
 
@@ -150,7 +152,7 @@ def _run(
             checked.add(failed(error, one.source.rel))
         for finding in one.facts.findings if one.facts and not one.is_module else ():
             checked.add(finding)
-    for rel, error in _clashes(checked.pictures):
+    for rel, error in (*_refused(state, checked), *_clashes(checked.pictures)):
         if rel in asked:
             checked.add(failed(error, rel))
 
@@ -160,6 +162,16 @@ def _examine(state: State, warm: Warm, checked: Checked, one: Captured) -> None:
     examined = checked.examined[rel] = check_source.examine(state, one, warm.workers, checked.svgs)
     for rule, line, message, hint in examined.said:
         checked.add(Finding(rel, line, rule, "warning", message, hint))
+
+
+def _refused(state: State, checked: Checked) -> list[tuple[str, DocsAsCodeError]]:
+    """The errors of sources that write into outputs when they run, as in a build; they have no pictures then."""
+    if not any(written.by(one) for one in checked.captured):
+        return []
+    plan: list[Picture | JobReport] = [*checked.pictures]
+    (plan,) = written.refused(state, checked.captured, plan)
+    checked.pictures = [entry for entry in plan if not isinstance(entry, JobReport)]
+    return [(entry.source, entry.error) for entry in plan if isinstance(entry, JobReport) and entry.error]
 
 
 def _clashes(pictures: list[Picture]) -> list[tuple[str, DocsAsCodeError]]:

@@ -136,6 +136,8 @@ def _finding(request: RenderRequest, text: str) -> Finding:
         label, line = part(request, groups.get("node"))
         if known.rule == "ortho-edge-label":
             line = next((edge.line for edge in request.graph.edges if edge.label and edge.line), line)
+        elif line == request.line:
+            line = _line_of(request, groups.get("what")) or line
         message = known.message.format(label=label, what=groups.get("what"))
         return Finding(
             rule=known.rule,
@@ -149,6 +151,14 @@ def _finding(request: RenderRequest, text: str) -> Finding:
     return Finding(
         rule="graphviz", severity=severity, path=request.source, line=request.line, message=f"Graphviz says: {message}"
     )
+
+
+def _line_of(request: RenderRequest, words: str | None) -> int | None:
+    """The line of a DOT source on which some words stand: Graphviz does not tell, and they stand there only once."""
+    if not words or request.line is None or not request.source.endswith((".dot", ".gv")):
+        return None
+    found = re.search(rf"(?<![\w.-]){re.escape(words)}(?![\w.-])", request.graph.dot)
+    return request.line + request.graph.dot.count("\n", 0, found.start()) if found else None
 
 
 def part(request: RenderRequest, node_id: str | None) -> tuple[str, int | None]:
