@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import base64
+import os
+import platform
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.toolchain.browser import ensure_browser
+from docs_as_code.config import load
+from docs_as_code.engine.file_table import FileTable
+from docs_as_code.project import identities
+from docs_as_code.project.identities import Identities
+from docs_as_code.toolchain.browser import ensure_browser, has_pinned
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
     from tests.conftest import Project, Result
 
 OUT = "docs/generated/slides"
@@ -249,3 +260,21 @@ def test_another_browser_of_the_same_name(project: Project):
     project.write("bin/chrome", f'#!/bin/sh\n# 2\nexec {pinned} "$@"\n')
     soon = project.build("--dry-run", "--only", "slides").job("slides/a.md")
     assert (soon["status"], soon["reasons"]) == ("stale", ["the toolchain changed: the browser"])
+
+
+def test_a_browser_that_is_found_where_none_is_pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Decks of a machine with another browser are other decks; where there is none to be found, that is one as well."""
+    (tmp_path / "docs-as-code.yml").write_text("")
+    chrome = tmp_path / "chromium"
+    assert Identities(load(tmp_path), FileTable(str(tmp_path), {}), dict)._browser != "none"
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(sysname="Darwin", machine="arm64"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    seen = set()
+    for text in (None, "one", "two"):
+        if text is not None:
+            chrome.write_text(text)
+            chrome.chmod(0o755)
+        seen.add(Identities(load(tmp_path), FileTable(str(tmp_path), {}), dict)._browser)
+    assert len(seen) == 3
+    assert "none" in seen
+    assert has_pinned() == ((platform.system(), platform.machine()) == identities._HAS_PINNED_BROWSER)

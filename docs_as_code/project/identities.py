@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - plain names
 _FONT_PACKAGES = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono", "fonttools", "brotli", "resvg-py")
 _PINNED = {"pygraphviz": "2.0.4"}  # a machine that takes everything from the store needs no Graphviz
+_HAS_PINNED_BROWSER = ("Linux", "x86_64")  # as toolchain.browser says, which takes longer to load
 _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 
 
@@ -129,6 +130,12 @@ class Identities:
             return ""
         if self._config.browser:  # by its bytes: a new version has the same name
             return self._files.digest(str(self._config.locate(self._config.browser)))
+        machine = os.uname()
+        if (machine.sysname, machine.machine) != _HAS_PINNED_BROWSER:
+            from docs_as_code.toolchain.browser import on_machine
+
+            found = on_machine()
+            return "none" if found is None else self._files.digest(str(found))
         return self._lock("browser")
 
     def pack(self, name: str) -> str:
