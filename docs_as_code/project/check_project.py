@@ -12,7 +12,7 @@ from docs_as_code.findings import Finding
 from docs_as_code.project import places, shown_pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from docs_as_code.config import Config
     from docs_as_code.project.check import Checked
@@ -54,9 +54,9 @@ def _made(state: State, checked: Checked) -> frozenset[str]:
 
 
 def _unknown_pictures(
-    state: State, checked: Checked, pictures: Iterable[Shown], made: frozenset[str]
+    state: State, checked: Checked, pictures: list[Shown], made: frozenset[str]
 ) -> Iterator[Finding]:
-    decks = _deck_outputs(state)
+    decks = _deck_outputs(state) if pictures else frozenset()
     for one in pictures:
         known = any(path in made or path in decks or _is_there(state, path) for path in one.places)
         below = any(path.startswith(f"{state.config.output}/") for path in one.places)
