@@ -110,6 +110,11 @@ class Checkout:
         """What is known about the output at `path`."""
         return self._made.get(path)
 
+    def has_made(self, path: str, sha256: str) -> bool:
+        """Whether the output at `path` is known, with these bytes: a build that was killed may have written others."""
+        made = self._made.get(path)
+        return made is not None and made.sha256 == sha256
+
     def add_made(self, made: Made) -> None:
         """Remember an output that has just been written, or found right."""
         if self._made.get(made.path) != made:

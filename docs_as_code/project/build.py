@@ -71,6 +71,8 @@ def _built(state: State) -> Report:
         state.close()
         if request.trace is not None:
             state.timeline.write(request.trace)
+    if not request.dry_run and state.unsaved is None:
+        state.mark.settle()
     return Report(tuple(jobs), time.perf_counter() - started, removed, _unsaved(state))
 
 

@@ -53,9 +53,7 @@ def _made(state: State, checked: Checked) -> frozenset[str]:
     return frozenset(made)
 
 
-def _unknown_pictures(
-    state: State, checked: Checked, pictures: list[Shown], made: frozenset[str]
-) -> Iterator[Finding]:
+def _unknown_pictures(state: State, checked: Checked, pictures: list[Shown], made: frozenset[str]) -> Iterator[Finding]:
     decks = _deck_outputs(state) if pictures else frozenset()
     for one in pictures:
         known = any(path in made or path in decks or _is_there(state, path) for path in one.places)

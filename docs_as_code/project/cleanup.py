@@ -11,13 +11,14 @@ from docs_as_code.engine import outputs
 from docs_as_code.engine.checkout import Checkout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from docs_as_code.config import Config
     from docs_as_code.errors import DocsAsCodeError
     from docs_as_code.project.state import State
 
+_FOLDERS = {"diagram": "diagrams", "deck": "slides"}  # below the output folder
 _STAMPED = {".svg", ".png", ".pdf", ".jpg", ".dot", ".json", ".html"}
 
 
@@ -35,7 +36,17 @@ def remove_stale(state: State, kind: str) -> tuple[str, ...]:
                 continue  # it is still there, and still ours
             removed.append(made.path)
         state.checkout.forget_made(made.path)
+    if kind in state.mark.kinds and not state.has_failed:  # those of what failed stay, and nobody knows which they are
+        removed += _remove_forgotten(state, kind)
+        state.mark.kinds.discard(kind)
     return tuple(removed)
+
+
+def _remove_forgotten(state: State, kind: str) -> list[str]:
+    """Remove outputs that carry our digest and that no source makes, after a build that was killed or forgotten."""
+    folder = f"{state.config.output}/{_FOLDERS[kind]}"
+    found = _stamped_below(state.config.project, folder, but=state.kept)
+    return [path for path in found if not _remove(state.config.project, path)]
 
 
 @dataclass
@@ -67,7 +78,7 @@ def _clean(config: Config) -> Cleaned:
 
     checkout = Checkout(config.project)
     result = Cleaned()
-    for path in sorted({made.path for made in checkout.made()} | set(_stamped_below(config))):
+    for path in sorted({made.path for made in checkout.made()} | set(_stamped_below(config.project, config.output))):
         if not (config.project / path).is_file():
             continue
         if checkout.is_ours(path) or _is_stamped(config.project / path):
@@ -87,10 +98,11 @@ def is_foreign(state: State, path: str) -> bool:
     return file.is_file() and state.checkout.made_at(path) is None and not _is_stamped(file)
 
 
-def _stamped_below(config: Config) -> list[str]:
-    folder = config.project / config.output
-    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix in _STAMPED)
-    return [path.relative_to(config.project).as_posix() for path in files if _is_stamped(path)]
+def _stamped_below(project: Path, folder: str, *, but: Collection[str] = ()) -> list[str]:
+    """The files below a folder that carry our digest, relative to the project."""
+    files = (path for path in (project / folder).rglob("*") if path.suffix in _STAMPED and path.is_file())
+    names = {path.relative_to(project).as_posix(): path for path in files}
+    return [name for name, path in names.items() if name not in but and _is_stamped(path)]
 
 
 def _is_stamped(path: Path) -> bool:

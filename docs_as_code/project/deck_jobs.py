@@ -127,7 +127,7 @@ def _reused(state: State, planned: PlannedDeck) -> JobReport | None:
     if on_disk:
         state.kept.update(outputs)
         for path, sha256 in wanted.items():
-            if state.checkout.made_at(path) is None:
+            if not state.checkout.has_made(path, sha256):
                 state.claim("deck", rel, planned.title, planned.key.digest, path, sha256)
         return JobReport("deck", rel, planned.title, "up-to-date", outputs, findings=planned.findings)
     if state.request.dry_run or state.stopped:

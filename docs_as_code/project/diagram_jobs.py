@@ -264,7 +264,7 @@ def _reused(state: State, picture: Picture) -> JobReport | None:
     if _is_on_disk(state, picture, files):
         status: Status = "ran" if ran else "up-to-date"
         for format_, path in picture.targets.items():
-            if state.checkout.made_at(path) is None:
+            if not state.checkout.has_made(path, files[format_]):
                 state.claim("diagram", picture.source.rel, picture.facts.name, picture.key.digest, path, files[format_])
     else:
         reasons = explain.of_picture(state, picture, found)

@@ -15,6 +15,7 @@ from docs_as_code.engine.reuse import Reuse
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import input_kinds, places
 from docs_as_code.project.identities import PACKAGE, Identities, site_folders
+from docs_as_code.project.unfinished import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,6 +118,8 @@ class State:
         self.broken: set[str] = set()
         self.foresight = Foresight()
         self.stopped = False
+        self.has_failed = False
+        self.mark = Mark(config.project, knows_nothing=self.checkout.is_new)
         self.unsaved: DocsAsCodeError | None = None  # why what the checkout knows cannot be saved
 
     @cached_property
@@ -221,6 +224,7 @@ class State:
     def finish(self, job: JobReport) -> JobReport:
         """Note the end of a job, and pass it on."""
         if job.status == "failed":
+            self.has_failed = True
             self.stopped = self.stopped or self.request.fail_fast
             self.keep_outputs_of(job.source)
         self.listener.done(job)
@@ -241,6 +245,7 @@ class State:
         """
         for path in files:
             self._stays_inside(path)
+        self.mark.set()
         outputs.write_all(self.config.project, {path: data for path, (data, _) in files.items()})
         for path, (_, sha256) in files.items():
             self.checkout.files.note(path, sha256)
