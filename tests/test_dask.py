@@ -234,7 +234,8 @@ def test_works_that_are_given_up_are_taken_back(project, fleet, canary):
     try:
         works = [scheduler.Work(run_source, RunSource(config, source, "token")) for source in find(config)]
         results = scheduler.run_all(works, workers=3, executor=cluster, failed=lambda _: True)
-        assert [result is None for result in results].count(False) == 1
+        ended = [result for result in results if result is not None]
+        assert 1 <= len(ended) <= 2  # both workers may end at once
         until(lambda: not any(fleet.client.processing().values()))
         assert len(list(canary.iterdir())) < 6
     finally:

@@ -102,6 +102,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = tmp_path_factory.mktemp("own") / "project"
     built = shutil.ignore_patterns(".*", "site", "generated", "node_modules", "__pycache__", "dist", "build")
     shutil.copytree(ROOT, folder, ignore=built)
+    shutil.copy(ROOT / ".gitlab-ci.yml", folder)  # drawn in our own docs, as the workflows are
+    shutil.copytree(ROOT / ".github", folder / ".github")
     project = Project(folder)
     project.run("build")
     return project
