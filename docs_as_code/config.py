@@ -6,11 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
-
 from docs_as_code import __version__
-from docs_as_code.config_keys import KEYS, SECTIONS
-from docs_as_code.config_values import FILE, read_values, size
+from docs_as_code.config_keys import FILE, KEYS, SECTIONS, size
 from docs_as_code.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -102,6 +99,25 @@ class Config:
         return self.project / os.path.expanduser(path)  # noqa: PTH111 - pathlib's raises for a user that is none
 
 
+def _values(project: Path) -> dict[str, Any]:
+    """The values of the file, as remembered where it is the same text. Raises ConfigError."""
+    from docs_as_code import config_memory
+
+    try:
+        text = (project / FILE).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError):
+        text = ""  # the reader says what is wrong
+    known = config_memory.recalled(project, text) if text else None
+    if known is None:
+        from docs_as_code.config_values import read_values
+
+        known = read_values(project / FILE)
+        config_memory.remember(project, text, known)
+    return known
+
+
 def find_project(start: Path) -> Path:
     """The nearest folder upwards that holds docs-as-code.yml, else `start` itself."""
     start = start.resolve()
@@ -110,7 +126,7 @@ def find_project(start: Path) -> Path:
 
 def load(project: Path) -> Config:
     """Read the project's configuration; a missing file means all defaults. Raises ConfigError."""
-    values = read_values(project / FILE)
+    values = _values(project)
     sections: dict[str, dict[str, Any]] = {"": {}, **{section: {} for section in SECTIONS}}
     for key in KEYS:
         default = dict(key.default) if isinstance(key.default, dict) else key.default
@@ -192,6 +208,10 @@ def site_folder(mkdocs_file: Path) -> Path:
 
 def _mkdocs_value(mkdocs_file: Path, name: str, default: str) -> str:
     """A text of the top level; what else is wrong with the file is for MkDocs to say."""
+    if not mkdocs_file.is_file():
+        return default
+    import yaml
+
     try:
         root = yaml.compose(mkdocs_file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):

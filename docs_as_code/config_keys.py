@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
+FILE = "docs-as-code.yml"
 DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
 CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which this file may not know
@@ -255,3 +257,16 @@ def _schema_of(key: Key) -> dict[str, Any]:
         shape["type"] = [shape["type"], "null"]
     default = list(key.default) if isinstance(key.default, tuple) else key.default
     return {"description": key.meaning, **shape, "default": default}
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kKMGT]?)(i?)B?")
+_UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+
+
+def size(text: str) -> int | None:
+    """The bytes that a text such as `2GB`, `500 MiB` or `100000` stands for; None where it stands for none."""
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        return None
+    number, unit, binary = match.groups()
+    return int(float(number) * (1024 if binary else 1000) ** _UNITS[unit.upper()])

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from docs_as_code import __version__
-from docs_as_code.config_keys import KEYS, NOT_YET, SECTIONS, Key
+from docs_as_code.config_keys import FILE, KEYS, NOT_YET, SECTIONS, Key, size
 from docs_as_code.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FILE = "docs-as-code.yml"
 
 
 def read_values(file: Path) -> dict[str, Any]:
@@ -201,19 +198,6 @@ def _switch(key: Key, text: str, node: yaml.Node) -> bool:
     if node.tag != "tag:yaml.org,2002:bool":
         raise _wrong(key, node)
     return text.lower() in ("true", "yes", "on")
-
-
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kKMGT]?)(i?)B?")
-_UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
-
-
-def size(text: str) -> int | None:
-    """The bytes that a text such as `2GB`, `500 MiB` or `100000` stands for; None where it stands for none."""
-    match = _SIZE.fullmatch(text.strip())
-    if match is None:
-        return None
-    number, unit, binary = match.groups()
-    return int(float(number) * (1024 if binary else 1000) ** _UNITS[unit.upper()])
 
 
 def _wrong(key: Key, node: yaml.Node) -> ConfigError:

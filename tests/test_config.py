@@ -103,6 +103,30 @@ def test_a_wrong_file_is_wrong_usage(project):
     assert result.stdout == ""
 
 
+def test_settings_are_remembered_as_they_were_read(project):
+    """Another build reads the same from what it remembers; another text, or spoilt memory, is read anew."""
+    project.write(
+        "docs-as-code.yml", "diagrams: {formats: [svg, png], render: {'a/*.py': now}}\ncheck: {fail_on: warning}\n"
+    )
+    project.write("diagrams/a.dot", "digraph { a -> b }\n")
+    first = config.load(project.folder)
+    project.build()
+    project.build()  # the first one made the folder that the second one remembers in
+    memory = project.folder / ".docs-as-code/settings.json"
+    kept = memory.read_text()
+    assert config.load(project.folder) == first
+    project.write("docs-as-code.yml", "diagrams: {formats: [pdf]}\n")
+    assert config.load(project.folder).diagrams.formats == ("pdf",)
+    project.write("docs-as-code.yml", "diagrams: {formts: [pdf]}\n")
+    project.run("build", code=2)
+    for spoilt in ("", "{}", "[]", kept[:-20], kept.replace("png", "gif"), kept.replace('"png"', '"pdf"')):
+        project.write(
+            "docs-as-code.yml", "diagrams: {formats: [svg, png], render: {'a/*.py': now}}\ncheck: {fail_on: warning}\n"
+        )
+        memory.write_text(spoilt)
+        assert config.load(project.folder) == first
+
+
 def test_the_shipped_schema_is_the_one_of_the_table():
     """The JSON Schema in the package is made from the table of keys; `make reference` writes it anew."""
     assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json_schema()

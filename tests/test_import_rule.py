@@ -7,7 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "docs_as_code"
 
-FOUNDATION = {"__init__", "errors", "findings", "config_keys", "config_values"}
+FOUNDATION = {"__init__", "errors", "findings", "config_keys", "config_values", "config_memory"}
 MIDDLE = FOUNDATION | {"config", "engine", "toolchain"}
 ROOMS = {"diagrams", "slides", "site", "review", "publish"}
 ALLOWED = {
@@ -15,6 +15,7 @@ ALLOWED = {
     "findings": {"__init__", "errors"},
     "config_keys": {"__init__", "errors"},
     "config_values": {"__init__", "errors", "config_keys"},
+    "config_memory": {"__init__"},
     "config": FOUNDATION,
     "engine": FOUNDATION | {"config"},
     "toolchain": FOUNDATION | {"config"},

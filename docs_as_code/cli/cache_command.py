@@ -50,7 +50,7 @@ def stats(ctx: click.Context, as_json: bool) -> int:
 @click.pass_context
 def gc(ctx: click.Context, max_size: str | None, as_json: bool) -> int:
     """Remove what was used least recently, until the store is as small as it should be."""
-    from docs_as_code.config_values import size
+    from docs_as_code.config_keys import size
     from docs_as_code.engine.store_size import collect
 
     config = load_config(ctx)
