@@ -148,6 +148,7 @@ def draw_all(
     def each_done(results: list[tuple[int, Rendered, float]]) -> None:
         for number, rendered, seconds in results:
             done(Drawn(places[number], drawings[number], rendered, seconds))
+            rendered.files.clear()  # written by now: thousands of pictures need not stay in memory
 
     scheduler.run_all(
         [work(chunk) for chunk in chunks],
