@@ -28,7 +28,7 @@ from docs_as_code.project.state import ALL, BuildRequest, State
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.check_source import Examined
     from docs_as_code.project.pictures import Picture
     from docs_as_code.project.sources import Source

@@ -11,7 +11,7 @@ from docs_as_code.project import picture_results, pictures
 if TYPE_CHECKING:
     from docs_as_code.engine.trace import Result
     from docs_as_code.findings import Finding
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.check import Checked
     from docs_as_code.project.diagram_jobs import Warm
     from docs_as_code.project.pictures import Drawn, Picture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from docs_as_code.diagrams.graph import Drawing
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State
     from docs_as_code.project.workers import Workers

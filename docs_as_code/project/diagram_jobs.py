@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docs_as_code.engine.reuse import Found
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.pictures import Drawn, Picture
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State

@@ -15,7 +15,8 @@ from docs_as_code.diagrams.diff_report import DiagramDiff, DiffReport
 from docs_as_code.diagrams.picture.stamp import read_stamp
 from docs_as_code.diagrams.picture.words import one_line
 from docs_as_code.errors import DocsAsCodeError
-from docs_as_code.project import captures, pictures, places, revisions
+from docs_as_code.project import pictures, places, revisions
+from docs_as_code.project.captured import working_folder
 from docs_as_code.project.graphs import Graphs, checked_out, graphs_of
 from docs_as_code.project.identities import PACKAGE
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.diff_report import Side
     from docs_as_code.diagrams.facts import DrawingFacts
     from docs_as_code.findings import Finding
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.workers import Workers
 
 
@@ -203,7 +204,7 @@ def _stamp(side: Graphs, drawn: Drawn) -> str | None:
     """The digest in the picture on disk: in a revision there is one only where pictures are committed."""
     config, source = side.state.config, drawn[0].source
     try:
-        place = places.of_drawing(config, source, _facts(drawn), captures.working_folder(config, source))
+        place = places.of_drawing(config, source, _facts(drawn), working_folder(config, source))
     except DocsAsCodeError:
         return None
     return read_stamp(config.project / place.targets["svg"], "svg")

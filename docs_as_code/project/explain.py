@@ -32,16 +32,16 @@ def few(reasons: tuple[str, ...]) -> tuple[str, ...]:
 
 def of_capture(state: State, source: Source, found: Found | None = None) -> tuple[str, ...]:
     """Why a source must be run, or taken from the store; `found` is what is known of it now."""
-    from docs_as_code.project import captures
+    from docs_as_code.project.captured import is_volatile, key_of
 
     if state.request.force:
         return (ASKED,)
-    if captures.is_volatile(state, source):
+    if is_volatile(state, source):
         return (f"{source.rel} is volatile: it runs in every build",)
     known = state.checkout.job("capture", source.rel) if found is None else found.before
     if known is None:
         return (_no_result(state, source.rel),)
-    return changes(state, "capture", known, captures.key_of(state, source), source.rel) or (_unusable(source.rel),)
+    return changes(state, "capture", known, key_of(state, source), source.rel) or (_unusable(source.rel),)
 
 
 def _no_result(state: State, source: str) -> str:

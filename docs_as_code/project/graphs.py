@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.graph import Drawing
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.workers import Workers
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from docs_as_code.engine import key
 from docs_as_code.engine.key import Key
 from docs_as_code.errors import DocsAsCodeError, SourceError
-from docs_as_code.project import captures, places
+from docs_as_code.project import places
+from docs_as_code.project.captured import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.diagrams.render import Rendered
     from docs_as_code.findings import Finding
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State
 
@@ -87,7 +88,7 @@ def plan(state: State, captured: Captured) -> list[Picture | DocsAsCodeError]:
 
 def _plan_one(state: State, captured: Captured, index: int, facts: DrawingFacts) -> Picture:
     source, config = captured.source, state.config
-    place = places.of_drawing(config, source, facts, captures.working_folder(config, source))
+    place = places.of_drawing(config, source, facts, working_folder(config, source))
     named = f"{source.rel}\0{facts.name}\0{facts.filename}"
     own = [
         ("formats", " ".join(sorted(place.targets))),

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.diagrams.capture import capture
-from docs_as_code.errors import DocsAsCodeError
-from docs_as_code.project import captures, patterns, places, workers
+from docs_as_code.errors import DocsAsCodeError, SourceError
+from docs_as_code.project import patterns, places, workers
+from docs_as_code.project.captured import working_folder
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
@@ -46,12 +47,12 @@ def run_source(task: RunSource) -> Ran:
     started = time.perf_counter()
     config, source = task.config, task.source
     try:
-        captures.check_name(source)
+        _check_name(source)
         warm = workers.of(task.token, config)
         result = capture(
             source.path,
             project=config.project,
-            cwd=Path(captures.working_folder(config, source)),
+            cwd=Path(working_folder(config, source)),
             timeout=config.diagrams.timeout,
             server=warm.capturing,
             dot_server=warm.drawing(frozenset()),
@@ -61,3 +62,9 @@ def run_source(task: RunSource) -> Ran:
     except DocsAsCodeError as error:
         return Ran(source, None, error, time.perf_counter() - started)
     return Ran(source, result, None, time.perf_counter() - started)
+
+
+def _check_name(source: Source) -> None:
+    """Names of pictures follow from it, and those stand in pages and JSON. Raises SourceError."""
+    if source.is_unreadable:
+        raise SourceError("the name of this file is not UTF-8", path=source.rel, hint="rename it")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.icon_names import IconNames
     from docs_as_code.engine.reuse import Store
     from docs_as_code.engine.timeline import Timeline
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.cluster import Cluster
     from docs_as_code.project.decks import PlannedDeck
     from docs_as_code.project.pictures import Picture

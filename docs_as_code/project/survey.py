@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from docs_as_code.project import captures, input_words
+from docs_as_code.project import input_words
 from docs_as_code.project.build import foresee
+from docs_as_code.project.captured import key_of
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.engine.inputs import Inputs
     from docs_as_code.engine.key import Key
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.input_words import Use
     from docs_as_code.project.pictures import Picture
     from docs_as_code.project.report import JobReport, Report
@@ -80,7 +81,7 @@ def _source(state: State, one: Captured, report: Report) -> Step:
         rel,
         failed or JobReport(kind, rel, None, status, reasons=one.reasons if status == "stale" else ()),
         input_words.uses(inputs, state.world),
-        None if one.source.is_unreadable else captures.key_of(state, one.source),
+        None if one.source.is_unreadable else key_of(state, one.source),
         inputs,
         status == "up-to-date",
     )

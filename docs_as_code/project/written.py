@@ -8,7 +8,7 @@ from docs_as_code.errors import DocsAsCodeError, SourceError
 from docs_as_code.project.report import JobReport, failure
 
 if TYPE_CHECKING:
-    from docs_as_code.project.captures import Captured
+    from docs_as_code.project.captured import Captured
     from docs_as_code.project.pictures import Picture
     from docs_as_code.project.state import State
 
