@@ -25,6 +25,7 @@ from docs_as_code.project.run_source import RunSource, run_source
 from docs_as_code.project.sources import find
 from docs_as_code.project.state import BuildRequest, Listener, State
 from tests.conftest import COMMAND, Project
+from tests.mounts import ALONE, need_mounts
 from tests.run import GIVEN
 
 DASK = str(COMMAND.with_name("dask"))
@@ -342,9 +343,10 @@ def test_a_variable_that_a_source_reads_must_be_the_same(project, fleet):
 
 def with_other_files(fleet: Fleet, project: Project, mounts: str) -> None:
     """Leave one worker, which sees the project by a file system of its own."""
+    need_mounts()
     while fleet.workers:
         fleet.remove(fleet.workers[0], signal.SIGTERM)
-    fleet.add(1, "unshare", "-rm", "sh", "-c", f'cd {project.folder} && {mounts} && cd / && exec "$@"', "sh")
+    fleet.add(1, *ALONE, "sh", "-c", f'cd {project.folder} && {mounts} && cd / && exec "$@"', "sh")
 
 
 def test_a_worker_that_sees_other_files_says_so(project, fleet):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import COMMAND, Project
+from tests.conftest import Project
+from tests.mounts import mounted
 
 WEB = """
     from diagrams import Diagram, Node
@@ -57,22 +56,6 @@ def _leftovers(project: Project) -> list[str]:
     return [name for name in names if name.startswith((".new-", "scratch-", "docs-as-code-"))]
 
 
-def _mounted(project: Project, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a shell script that may mount things, with the command as $1; nothing of it is seen outside."""
-    done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", "set -e\n" + script, "sh", str(COMMAND), *arguments],
-        cwd=project.folder,
-        env=os.environ | {"NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    if "unshare failed" in done.stderr:
-        pytest.skip(f"this machine lets nobody mount a small file system: {done.stderr.strip()}")
-    assert "Traceback" not in done.stderr
-    return done
-
-
 def test_a_full_disk(built: Project, tmp_path: Path) -> None:
     """The whole project on a full disk: diagram, deck and site say so, and all old outputs are there, whole."""
     before = _digests(built)
@@ -84,7 +67,7 @@ def test_a_full_disk(built: Project, tmp_path: Path) -> None:
     (tmp_path / "small").mkdir()
     after = Project(tmp_path / "after")
     after.folder.mkdir()
-    done = _mounted(built, script, str(tmp_path / "small"), str(after.folder))
+    done = mounted(built, script, str(tmp_path / "small"), str(after.folder))
     assert done.returncode == 1, done.stderr
     for path in ("docs/generated/diagrams/web.svg", "docs/generated/slides/deck.html", ".docs-as-code"):
         assert f"error: {path}: cannot be written: No space left on device\n\nhint: {NO_ROOM}\n" in done.stderr
@@ -105,7 +88,7 @@ def test_a_disk_that_fills_up_in_the_middle(built: Project, tmp_path: Path) -> N
     (built.folder / "docs/generated").mkdir()
     after.mkdir()
     built.write("diagrams/web.py", WEB.replace('"svg", "png"]', '"svg", "png"], graph_attr={"dpi": "900"}'))
-    done = _mounted(built, script, str(copy), str(after))
+    done = mounted(built, script, str(copy), str(after))
     assert done.returncode == 1
     assert "error: docs/generated/diagrams/web.png: cannot be written: No space left on device" in done.stderr
     for name in ("diagrams/web.svg", "diagrams/web.png"):
@@ -117,7 +100,7 @@ def test_a_read_only_output_folder(built: Project) -> None:
     """Diagram and deck name the file and the way out; the site is built all the same."""
     before = {name: digest for name, digest in _digests(built).items() if name.startswith("docs/")}
     script = 'mount --bind "$2" "$2"; mount -o remount,ro,bind "$2"; "$1" build'
-    done = _mounted(built, script, str(built.folder / "docs/generated"))
+    done = mounted(built, script, str(built.folder / "docs/generated"))
     assert done.returncode == 1
     for name in ("diagrams/web.svg", "slides/deck.html"):
         said = f"error: docs/generated/{name}: cannot be written: Read-only file system\n\nhint: {READ_ONLY}\n"
@@ -130,7 +113,7 @@ def test_a_read_only_output_folder(built: Project) -> None:
 def test_a_read_only_project(built: Project) -> None:
     """Nothing can be built; one message says where it fails. Looking works."""
     script = 'mount --bind . .; mount -o remount,ro,bind .; cd "$PWD"; "$1" list >&2; "$1" build'
-    done = _mounted(built, script)
+    done = mounted(built, script)
     assert done.returncode == 1
     assert done.stderr.endswith(
         f"error: .docs-as-code: cannot be written: Read-only file system\n\nhint: {STATE_HINT}\n\n"
@@ -141,7 +124,7 @@ def test_a_read_only_project(built: Project) -> None:
 def test_clean_says_what_it_could_not_remove(built: Project) -> None:
     """The rest is removed, what is there is still known, and a later `clean` takes it away."""
     script = 'mount --bind "$2" "$2"; mount -o remount,ro,bind "$2"; "$1" clean'
-    done = _mounted(built, script, str(built.folder / "docs/generated/slides"))
+    done = mounted(built, script, str(built.folder / "docs/generated/slides"))
     assert done.returncode == 1
     assert done.stderr == (
         "error: docs/generated/slides/deck.html: cannot be removed: Read-only file system\n\n"

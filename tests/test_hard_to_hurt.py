@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +14,10 @@ from pathlib import Path
 import pytest
 
 import docs_as_code
-from tests.conftest import COMMAND, Project
+from tests.conftest import Project
 from tests.incremental import Builder, Built, Clean, tree
 from tests.meeting import Meeting
+from tests.mounts import mounted
 
 WEB = """
     from diagrams import Diagram
@@ -174,23 +174,6 @@ def test_any_flipped_bit_of_any_entry_of_a_store_changes_no_output(hurt: Hurt, t
             assert ran(again) == []
 
 
-def _mounted(project: Project, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a shell script that may mount things, with the command as $1; nothing of it is seen outside."""
-    done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", "set -e\n" + script, "sh", str(COMMAND), *arguments],
-        cwd=project.folder,
-        env=os.environ | {"NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    if "unshare failed" in done.stderr:
-        pytest.skip(f"this machine lets nobody mount a small file system: {done.stderr.strip()}")
-    assert "Traceback" not in done.stderr
-    return done
-
-
 def test_a_store_on_a_full_disk_is_one_warning(hurt: Hurt, clean: Clean, tmp_path: Path) -> None:
     """The outputs are made all the same, and the next build in this checkout is up to date."""
     small = tmp_path / "small"
@@ -199,7 +182,7 @@ def test_a_store_on_a_full_disk_is_one_warning(hurt: Hurt, clean: Clean, tmp_pat
         mount -t tmpfs -o size=16k tmpfs "$2"; head -c 100000 /dev/zero > "$2/filler" 2>/dev/null || true
         export DOCS_AS_CODE_CACHE_DIR="$2"; "$1" build; "$1" build
     """
-    done = _mounted(hurt, script, str(small))
+    done = mounted(hurt, script, str(small))
     assert done.returncode == 0, done.stderr
     said = f"warning: the store {small} cannot be written: No space left on device; new results are not kept in it\n"
     assert done.stderr.count(said) == 1
@@ -219,7 +202,7 @@ def test_a_read_only_store_is_read_and_what_is_new_is_one_warning(hurt: Hurt, cl
         mount --bind "$2" "$2"; mount -o remount,ro,bind "$2"
         export DOCS_AS_CODE_CACHE_DIR="$2"; "$1" build
     """
-    done = _mounted(fresh, script, str(store))
+    done = mounted(fresh, script, str(store))
     assert done.returncode == 0, done.stderr
     said = f"warning: the store {store} cannot be written: Read-only file system; new results are not kept in it\n"
     assert done.stderr.count(said) == 1

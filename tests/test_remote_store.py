@@ -616,14 +616,14 @@ def test_proxies_of_the_environment_are_used_but_not_for_this_machine(
 def test_certificates_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A server that nobody vouches for is not trusted; SSL_CERT_FILE names who vouches."""
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
     subprocess.run([*make.split(), "-keyout", "key", "-out", "cert"], cwd=tmp_path, check=True, capture_output=True)
     port = free_port()
     settings = f"listen 127.0.0.1:{port} ssl; ssl_certificate {tmp_path}/cert; ssl_certificate_key {tmp_path}/key;"
     with serving(tmp_path / "nginx", tmp_path / "root", settings) as server:
         fill(server.url, tmp_path / "filling")
         said: list[str] = []
-        url = f"https://localhost:{port}"
+        url = f"https://127.0.0.1:{port}"
         assert opened(tmp_path / "one", url, said=said).get_action(KEY) is None
         assert said[0].startswith(f"warning: the remote store {url} cannot be reached (")
         assert "certificate verify failed" in said[0]

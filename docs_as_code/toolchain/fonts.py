@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.toolchain import fontconfig, packs
+from docs_as_code.toolchain import fontconfig, libraries, packs
 from docs_as_code.toolchain.font_files import Face, base_files, extra_files, faces_in, kept
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.paths import cache_dir
@@ -130,4 +130,7 @@ def _warm(config_file: Path) -> None:
         return
     code = "import pygraphviz; pygraphviz.AGraph('graph { a }').draw(format='svg', prog='dot')"
     environment = {**os.environ, "FONTCONFIG_FILE": str(config_file)}
+    path = libraries.search_path(silent)
+    if path:  # Graphviz loads with these alone
+        environment["LD_LIBRARY_PATH"] = path
     subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sys
@@ -52,6 +53,9 @@ def _drawn(dot: str, layout: str, formats: tuple[str, ...], folders: tuple[str, 
         keep_apart(gv, graph)
     if folders:
         gv.agattr_label(graph, _GRAPH, b"imagepath", os.pathsep.join(folders).encode())
+    _libc().srand(
+        1
+    )  # sfdp goes on from wherever the process's random numbers are; fontconfig takes some when it is new
     if gv.gvLayout(context, graph, layout.encode()) != 0:
         raise LayoutError("layout")
     files = {}
@@ -86,6 +90,11 @@ def _context() -> Any:
     import pygraphviz.graphviz as gv
 
     return gv.gvContextWithBuiltins()
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
 
 
 @contextmanager
