@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
 import subprocess
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +44,8 @@ http {{
 }}
 """
 
+_MARK = "/the-log-is-read-"
+
 
 @dataclass(frozen=True)
 class Nginx:
@@ -58,9 +62,23 @@ class Nginx:
 
     def requests(self) -> list[str]:
         """`METHOD /path status` of every request so far."""
+        self._until_logged()
         lines = self.log.read_text(encoding="utf-8").splitlines()
-        parts = [line.split('"') for line in lines]
+        parts = [line.split('"') for line in lines if _MARK not in line]
         return [f"{part[1].removesuffix(' HTTP/1.1')} {part[2].split()[0]}" for part in parts]
+
+    def _until_logged(self) -> None:
+        # An answer can arrive before its line is written; the line of a later request comes after it.
+        mark = f"{_MARK}{uuid.uuid4().hex}"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(connection):
+            connection.request("GET", mark)
+            connection.getresponse().read()
+        until = time.monotonic() + 30
+        while mark not in self.log.read_text(encoding="utf-8"):
+            if time.monotonic() > until:
+                raise RuntimeError(f"nginx does not log {mark}")
+            time.sleep(0.005)  # for the server to write
 
 
 @contextlib.contextmanager

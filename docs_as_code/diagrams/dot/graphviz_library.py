@@ -53,9 +53,8 @@ def _drawn(dot: str, layout: str, formats: tuple[str, ...], folders: tuple[str, 
         keep_apart(gv, graph)
     if folders:
         gv.agattr_label(graph, _GRAPH, b"imagepath", os.pathsep.join(folders).encode())
-    _libc().srand(
-        1
-    )  # sfdp goes on from wherever the process's random numbers are; fontconfig takes some when it is new
+    # sfdp goes on from the process's random numbers, and fontconfig takes some of them when it is new to its fonts.
+    _libc().srand(1)
     if gv.gvLayout(context, graph, layout.encode()) != 0:
         raise LayoutError("layout")
     files = {}
