@@ -149,7 +149,7 @@ def test_model(sources: Sources) -> None:
     ]
     assert service.cluster == graph.clusters[1].id
     assert graph.edges[0].line == 9
-    assert "covers=x" in graph.dot
+    assert (graph.covers, "covers" in graph.dot) == ("x", False)
 
 
 def test_ids_are_stable(sources: Sources) -> None:

@@ -89,11 +89,12 @@ GRAPHS = st.builds(
     dot=st.lists(PIECES, max_size=6).map("".join),
     layout=TEXTS,
     direction=TEXTS,
-    nodes=st.lists(st.builds(Node, TEXTS, TEXTS, MAYBE, MAYBE, MAYBE, MAYBE, st.none() | ICONS, LINES), max_size=4).map(
-        tuple
-    ),
+    nodes=st.lists(
+        st.builds(Node, TEXTS, TEXTS, MAYBE, MAYBE, MAYBE, MAYBE, st.none() | ICONS, LINES, TEXTS), max_size=4
+    ).map(tuple),
     edges=st.lists(st.builds(Edge, TEXTS, TEXTS, TEXTS, st.booleans(), LINES), max_size=3).map(tuple),
     clusters=st.lists(st.builds(Cluster, TEXTS, TEXTS, MAYBE, LINES), max_size=3).map(tuple),
+    covers=TEXTS,
 )
 DRAWINGS = st.builds(
     Drawing, GRAPHS, TEXTS | st.just("/home/me/shop/out/x"), st.lists(TEXTS, max_size=3).map(tuple), LINES
@@ -128,9 +129,12 @@ def test_ways_to_write_an_icon() -> None:
 
 FINDINGS = st.builds(Finding, TEXTS, LINES, TEXTS, st.sampled_from(["error", "warning", "info"]), TEXTS, MAYBE, LINES)
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
+RESOURCES = st.lists(st.tuples(LINES, TEXTS, TEXTS), max_size=2).map(tuple)
 FACTS = st.builds(
     CaptureFacts,
-    st.lists(st.builds(DrawingFacts, TEXTS, TEXTS, LISTS, LINES, TEXTS, LISTS, LISTS, TEXTS), max_size=3).map(tuple),
+    st.lists(
+        st.builds(DrawingFacts, TEXTS, TEXTS, LISTS, LINES, TEXTS, LISTS, LISTS, TEXTS, TEXTS, RESOURCES), max_size=3
+    ).map(tuple),
     st.lists(FINDINGS, max_size=3).map(tuple),
     LISTS,
     st.booleans(),
@@ -182,13 +186,13 @@ def test_anything_else_is_refused(facts: CaptureFacts, drawing: Drawing, data: s
         "{",
         "[]",
         "{}",
-        "[3,[],[],[],false,[]]",
-        "[2,[],[],[],false]",
-        "[2,[],[],[],0,[]]",
+        "[2,[],[],[],false,[]]",
+        "[3,[],[],[],false]",
+        "[3,[],[],[],0,[]]",
         "[true,[],[],[],false,[]]",
-        '[2,[["a"]],[],[],false,[]]',
-        '[2,[],[],"ab",false,[]]',
-        '[2,[],[],[],false,[["a","b"]]]',
+        '[3,[["a"]],[],[],false,[]]',
+        '[3,[],[],"ab",false,[]]',
+        '[3,[],[],[],false,[["a","b"]]]',
     ],
 )
 def test_texts_that_are_no_facts(text: str) -> None:

@@ -7,13 +7,16 @@ from typing import Any, NamedTuple
 from docs_as_code.diagrams import json_rows
 from docs_as_code.findings import Finding
 
-_FACTS = 2  # version of the form
+_FACTS = 3  # version of the form
 _NULL = type(None)
 _SEVERITIES = ("error", "warning", "info")
 
 
 class DrawingFacts(NamedTuple):
-    """What planning needs of a drawing: font `packs`, portable names of `icons`, the `graph`'s sha256 without lines."""
+    """What planning needs of a drawing: font `packs`, portable names of `icons`, the `graph`'s sha256 without lines.
+
+    `covers` and `resources` are what it says of the files it shows: patterns; line, label and resource of each node.
+    """
 
     name: str
     filename: str
@@ -23,6 +26,8 @@ class DrawingFacts(NamedTuple):
     packs: tuple[str, ...]
     icons: tuple[str, ...]
     graph: str
+    covers: str = ""
+    resources: tuple[tuple[int | None, str, str], ...] = ()
 
 
 class CaptureFacts(NamedTuple):
@@ -37,7 +42,7 @@ class CaptureFacts(NamedTuple):
 
 def facts_as_json(facts: CaptureFacts) -> str:
     """The facts as text."""
-    drawings = [[d.name, d.filename, d.formats, d.line, d.layout, d.packs, d.icons, d.graph] for d in facts.drawings]
+    drawings = [tuple(one) for one in facts.drawings]
     findings = [[f.path, f.line, f.rule, f.severity, f.message, f.hint, f.column] for f in facts.findings]
     return json_rows.dumps([_FACTS, drawings, findings, facts.imports, facts.is_module, facts.writes])
 
@@ -48,7 +53,7 @@ def facts_from_json(text: str) -> CaptureFacts:
     if type(is_module) is not bool:
         raise ValueError("not a yes or no")
     return CaptureFacts(
-        tuple(_drawing_facts_from(row) for row in json_rows.rows(drawings, 8)),
+        tuple(_drawing_facts_from(row) for row in json_rows.rows(drawings, 10)),
         tuple(_finding_from(row) for row in json_rows.rows(findings, 7)),
         json_rows.texts(imports),
         is_module,
@@ -57,8 +62,9 @@ def facts_from_json(text: str) -> CaptureFacts:
 
 
 def _drawing_facts_from(row: list[Any]) -> DrawingFacts:
-    name, filename, formats, line, layout, packs, icons, graph = row
-    if type(name) is type(filename) is type(layout) is type(graph) is str and type(line) in (int, _NULL):
+    name, filename, formats, line, layout, packs, icons, graph, covers, resources = row
+    are_texts = type(name) is type(filename) is type(layout) is type(graph) is type(covers) is str
+    if are_texts and type(line) in (int, _NULL):
         return DrawingFacts(
             name,
             filename,
@@ -68,6 +74,11 @@ def _drawing_facts_from(row: list[Any]) -> DrawingFacts:
             json_rows.texts(packs),
             json_rows.texts(icons),
             graph,
+            covers,
+            tuple(
+                (json_rows.maybe(where, int), json_rows.text(label), json_rows.text(resource))
+                for where, label, resource in json_rows.rows(resources, 3)
+            ),
         )
     raise ValueError("not the facts of a drawing")
 

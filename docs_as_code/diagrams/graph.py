@@ -18,6 +18,7 @@ class Node:
     tooltip: str | None = None
     icon: str | None = None  # absolute path of the picture inside the node
     line: int | None = None  # the user's line that made it
+    resource: str = ""  # what it stands for, "k8s/api.yaml#Deployment/api"; no part of the picture
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Graph:
-    """What Graphviz lays out: `dot` has stable ids and absolute icon paths; `layout` is its engine."""
+    """What Graphviz lays out: `dot` has stable ids and absolute icon paths; `layout` is its engine.
+
+    `covers` are patterns of the files that it means to show whole; they are no part of the picture.
+    """
 
     name: str
     dot: str
@@ -52,6 +56,7 @@ class Graph:
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    covers: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The public JSON form, schema 1."""

@@ -30,7 +30,7 @@ __all__ = [
     "facts_from_json",
 ]
 
-_DRAWING = 1  # version of the form of a whole drawing
+_DRAWING = 2  # version of the form of a whole drawing
 
 
 def facts(capture: Capture, names: IconNames) -> CaptureFacts:
@@ -49,36 +49,39 @@ def drawing_as_json(drawing: Drawing, names: IconNames) -> bytes:
     if os.path.isabs(filename):  # noqa: PTH117 - text, as the source gave it
         filename = [names.portable(filename)]
     nodes = [
-        [n.id, n.label, n.cls, n.cluster, n.href, n.tooltip, None if n.icon is None else place[n.icon], n.line]
+        [
+            *(n.id, n.label, n.resource, n.cls, n.cluster, n.href, n.tooltip),
+            *(None if n.icon is None else place[n.icon], n.line),
+        ]
         for n in graph.nodes
     ]
     edges = [[e.tail, e.head, e.label, e.directed, e.line] for e in graph.edges]
     clusters = [[c.id, c.label, c.parent, c.line] for c in graph.clusters]
-    head = [graph.name, graph.layout, graph.direction, [names.portable(path) for path in icons]]
+    head = [graph.name, graph.layout, graph.direction, [names.portable(path) for path in icons], graph.covers]
     rest = [icon_paths.split(graph.dot, icons), nodes, edges, clusters]
     return json_rows.dumps([_DRAWING, filename, drawing.formats, drawing.line, *head, *rest]).encode()
 
 
 def drawing_from_json(data: bytes, names: IconNames) -> Drawing:
     """The drawing, with the paths of this machine. Raises ValueError for anything else."""
-    filename, formats, line, name, layout, direction, icons, dot, nodes, edges, clusters = json_rows.versioned(
-        data, _DRAWING, 11
-    )
+    filename, formats, line, name, layout, direction, icons, covers, *rest = json_rows.versioned(data, _DRAWING, 12)
     if isinstance(filename, list):
         (portable,) = json_rows.texts(filename)
         filename = names.absolute(portable)
+    dot, nodes, edges, clusters = rest
     paths = [names.absolute(one) for one in json_rows.texts(icons)]
     graph = Graph(
         name=json_rows.text(name),
         dot=icon_paths.joined(dot, paths),
         layout=json_rows.text(layout),
         direction=json_rows.text(direction),
-        nodes=tuple(_node_from(row, paths) for row in json_rows.rows(nodes, 8)),
+        nodes=tuple(_node_from(row, paths) for row in json_rows.rows(nodes, 9)),
         edges=tuple(_edge_from(row) for row in json_rows.rows(edges, 5)),
         clusters=tuple(
             Cluster(json_rows.text(a), json_rows.text(b), json_rows.maybe(c, str), json_rows.maybe(d, int))
             for a, b, c, d in json_rows.rows(clusters, 4)
         ),
+        covers=json_rows.text(covers),
     )
     return Drawing(graph, json_rows.text(filename), json_rows.texts(formats), json_rows.maybe(line, int))
 
@@ -99,16 +102,22 @@ def _drawing_facts(drawing: Drawing, names: IconNames) -> DrawingFacts:
         packs=tuple(sorted(needed_packs(graph))),
         icons=icons,
         graph=hashlib.sha256(text.encode()).hexdigest(),
+        covers=graph.covers,
+        resources=tuple((n.line, _label(n), n.resource) for n in graph.nodes if n.resource),
     )
+
+
+def _label(node: Node) -> str:
+    return " ".join(node.label.split()) or node.id
 
 
 def _node_from(row: list[Any], icons: Sequence[str]) -> Node:
-    name, label, *texts, icon, line = row
+    name, label, resource, *texts, icon, line = row
     cls, cluster, href, tooltip = (json_rows.maybe(text, str) for text in texts)
     path = None if icon is None else icons[json_rows.number(icon, len(icons))]
-    return Node(
-        json_rows.text(name), json_rows.text(label), cls, cluster, href, tooltip, path, json_rows.maybe(line, int)
-    )
+    place = json_rows.maybe(line, int)
+    words = json_rows.text(name), json_rows.text(label)
+    return Node(*words, cls, cluster, href, tooltip, path, place, json_rows.text(resource))
 
 
 def _edge_from(row: list[Any]) -> Edge:

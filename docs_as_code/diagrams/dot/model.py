@@ -46,6 +46,7 @@ def _node(handle: Any, graph_name: str, homes: dict[str, str], places: Places) -
         tooltip=attribute(handle, "tooltip") or None,
         icon=attribute(handle, "image") or None,
         line=places.nodes.get(name),
+        resource=attribute(handle, "resource") or "",
     )
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.dot import graphviz_library, model, scan
+from docs_as_code.diagrams.dot import graphviz_library, model, own_attributes, scan
 from docs_as_code.diagrams.dot.exchange import DotReply, DotRequest
 from docs_as_code.diagrams.dot.text import with_icons
 from docs_as_code.diagrams.graph import Drawing, Graph
@@ -93,12 +93,13 @@ def _read(text: str, piece: scan.Piece, known: Graph, request: DotRequest) -> Gr
     return replace(
         known,
         name=name,
-        dot=text,
+        dot=own_attributes.without(text),
         layout=model.attribute(graph, "layout") or known.layout,
         direction=model.attribute(graph, "rankdir") or "TB",
         nodes=model.nodes(graph, homes, places),
         edges=model.edges(graph, places),
         clusters=clusters,
+        covers=model.attribute(graph, "covers") or known.covers,
     )
 
 

@@ -56,6 +56,7 @@ def _patch_diagram(diagrams: ModuleType, current: Current) -> None:
         name = self.name or os.path.basename(self.filename)
         model = Model(current.recorder.files.source_line(), asked, name, self.filename)
         model.count(self.dot, 0)
+        model.covers = str(self.dot.graph_attr.pop("covers", ""))  # ours, and no part of the picture
         current.recorder.models[id(self.dot)] = model
 
     diagrams.Diagram.__init__ = init
@@ -195,13 +196,14 @@ def _patch_node(diagrams: ModuleType, current: Current) -> None:
         cluster = diagrams.getcluster()
         cls = _diagrams_class(type(self))
         place = cluster.name if cluster else None
+        resource = str(attrs.pop("resource", None) or "")  # ours, and no part of the picture
         made = nodeid or model.ids.node(place, cls or type(self).__name__, str(label))
         picture = _Picture(self, attrs, current, os.path.dirname(diagram.filename), cls)
         upstream(self, label, nodeid=made, **picture.attrs)
         link = attrs.get("href") or attrs.get("URL")
         line = current.recorder.files.source_line()
         text = label_text(self.label)
-        model.nodes[made] = Node(made, text, cls, place, link, attrs.get("tooltip"), picture.path, line)
+        model.nodes[made] = Node(made, text, cls, place, link, attrs.get("tooltip"), picture.path, line, resource)
 
     diagrams.Node.__init__ = init
 

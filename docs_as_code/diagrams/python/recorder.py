@@ -42,6 +42,7 @@ class Model:
     asked: bool
     name: str
     filename: str
+    covers: str = ""
     ids: Ids = field(default_factory=Ids)
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
@@ -112,7 +113,7 @@ class Recorder:
             subject,
             Drawn(
                 drawing=Drawing(graph=graph, filename=filename, formats=formats, line=line),
-                raw=model is None or not model.is_whole(),
+                raw=model is None or not model.is_whole() or "covers" in getattr(subject, "graph_attr", {}),
                 folders=folders,
                 node_lines={key: value for key, value in lines.items() if isinstance(key, str)},
                 edge_lines={key: value for key, value in lines.items() if not isinstance(key, str)},
@@ -183,6 +184,7 @@ def _graph(model: Model | None, subject: object, dot: str, layout: str, filename
         direction=direction,
         nodes=tuple(model.nodes.values()),
         edges=tuple(model.edges),
+        covers=model.covers,
         clusters=tuple(model.clusters.values()),
     )
 
