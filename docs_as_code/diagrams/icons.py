@@ -1,6 +1,6 @@
 """The index of all icon classes of the package `diagrams`: what `icons QUERY` searches and what a typo is matched with.
 
-It is read from the package's files and imports nothing of it, so it is quick and has no side effects.
+It is read from the lines of the package's files and imports nothing of it, so it is quick and has no side effects.
 """
 
 # Paths are text here: they are compared with what frames, libraries and the user's code say of them.
@@ -8,15 +8,21 @@ It is read from the package's files and imports nothing of it, so it is quick an
 
 from __future__ import annotations
 
-import ast
 import difflib
 import importlib.util
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 _LIKENESS = 0.6  # difflib's ratio from which on two names are near
 _CLOSE = 0.1  # how much less like than the nearest one a name may be to be offered beside it
+
+# A class, its picture or folder of pictures, and another name for a class: each stands on a line of its own there.
+_LINE = re.compile(
+    r"""^class\ (\w+)\((\w*).*\):$ | ^\ +(_icon|_icon_dir)\ =\ "(.*)"$ | ^(\w+)\ =\ ([A-Za-z]\w*)$""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -61,67 +67,27 @@ def index() -> tuple[Icon, ...]:
 def _read(path: str, module: str, inherited: dict[str, str], icons: list[Icon]) -> dict[str, str]:
     """Add the classes of one file to `icons`; return the folder of pictures of each class, by name."""
     with open(path, encoding="utf-8") as file:
-        tree = ast.parse(file.read())
+        text = file.read()
     folders = dict(inherited)
     found: dict[str, str | None] = {}
     aliases: dict[str, list[str]] = {}
-    for statement in tree.body:
-        if isinstance(statement, ast.ClassDef):
-            values = _texts(statement)
-            bases = [base.id for base in statement.bases if isinstance(base, ast.Name)]
-            folder = values.get("_icon_dir") or next((folders[base] for base in bases if base in folders), "")
-            folders[statement.name] = folder
-            if not statement.name.startswith("_"):
-                picture = values.get("_icon")
-                found[statement.name] = f"{folder}/{picture}" if picture else None
-        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name):
-            names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
-            aliases.setdefault(statement.value.id, []).extend(names)
-            for name in set(names) - {statement.value.id}:
-                found.pop(name, None)  # an alias that takes the name of an earlier class hides it
+    current = ""
+    for cls, base, attribute, value, alias, target in _LINE.findall(text):
+        if cls:
+            current = cls
+            folders[cls] = folders.get(base, "")
+            if not cls.startswith("_"):
+                found[cls] = None
+        elif attribute == "_icon_dir":
+            folders[current] = value
+        elif attribute and current in found:
+            found[current] = f"{folders[current]}/{value}"
+        elif alias:
+            aliases.setdefault(target, []).append(alias)
+            if alias != target:
+                found.pop(alias, None)  # an alias that takes the name of an earlier class hides it
     icons.extend(Icon(name, module, tuple(aliases.get(name, ())), picture) for name, picture in found.items())
     return folders
-
-
-def _texts(body: ast.ClassDef) -> dict[str, str]:
-    return {
-        target.id: statement.value.value
-        for statement in body.body
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
-        for target in statement.targets
-        if isinstance(target, ast.Name) and isinstance(statement.value.value, str)
-    }
-
-
-def search(query: str, limit: int = 40) -> list[Icon]:
-    """The classes that fit `query`, the best first: names and aliases, then modules, then what is spelled alike."""
-    words = [plain for plain in map(_plain, query.split()) if plain]
-    if not words:
-        return []
-    scored = [(score, position, icon) for position, icon in enumerate(index()) if (score := _score(icon, words)) > 0]
-    scored.sort(key=lambda one: (-one[0], len(one[2].name), one[1]))
-    best = scored[0][0] if scored else 0
-    # What is merely spelled alike is noise beside a real match.
-    return [icon for score, _, icon in scored if best < 1 or score >= 1][:limit]
-
-
-def _score(icon: Icon, words: list[str]) -> float:
-    names = [_plain(name) for name in icon.names]
-    module = icon.module.replace(".", " ").split()[1:]
-    whole = "".join(words)
-    if whole in names:
-        return 5
-    if any(word in names for word in words) and all(word in names or word in module for word in words):
-        return 4.5
-    if any(name.startswith(whole) for name in names):
-        return 4
-    if any(whole in name for name in names):
-        return 3
-    if all(any(word in name for name in names) or word in module for word in words):
-        return 2
-    if all(any(word in part for part in (*names, *module)) for word in words):
-        return 1
-    return 0.9 * max(_likeness(whole, name) for name in names)
 
 
 def _likeness(query: str, name: str) -> float:
@@ -132,16 +98,12 @@ def _likeness(query: str, name: str) -> float:
     return ratio if ratio >= _LIKENESS else 0
 
 
-def _plain(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isalnum())
-
-
 def suggest(name: str, module: str) -> str | None:
     """A hint for a class `name` that `module` does not have: the nearest ones there, or where it really is."""
     icons_here = [icon for icon in index() if icon.module == module]
     here = [icon.name for icon in icons_here] + [alias for icon in icons_here for alias in icon.aliases]
     same = [icon for icon in index() if name.lower() in (one.lower() for one in icon.names)]
-    near = _nearest(name, here)
+    near = nearest(name, here)
     exact_here = [one for one in here if one.lower() == name.lower()]
     if exact_here:
         return f"did you mean {exact_here[0]}?"
@@ -153,7 +115,7 @@ def suggest(name: str, module: str) -> str | None:
         return f"{found} is in {icon.module}"
     if near:
         return f"did you mean {_either(near)}?"
-    wide = _nearest(name, [one for icon in index() for one in icon.names])
+    wide = nearest(name, [one for icon in index() for one in icon.names])
     if wide:
         home = next(icon.module for icon in index() if wide[0] in icon.names)
         return f"did you mean {wide[0]} of {home}?"
@@ -163,11 +125,11 @@ def suggest(name: str, module: str) -> str | None:
 def suggest_module(module: str) -> str | None:
     """A hint for a module of `diagrams` that does not exist."""
     known = sorted({icon.module for icon in index()} | {icon.module.rpartition(".")[0] for icon in index()})
-    near = _nearest(module, known)
+    near = nearest(module, known)
     return f"did you mean {_either(near)}?" if near else None
 
 
-def _nearest(name: str, names: list[str]) -> list[str]:
+def nearest(name: str, names: list[str]) -> list[str]:
     """Up to three of `names` that are spelled most like `name`; of equals, the first in `names`."""
     scored = [(_likeness(name.lower(), one.lower()), -place, one) for place, one in enumerate(dict.fromkeys(names))]
     scored.sort(reverse=True)
