@@ -157,10 +157,17 @@ def _severity(rule: Rule) -> str:
 def _rule(rule: Rule) -> str:
     parts = [f"## `{rule.name}` {{ #{rule.name} }}", rule.what, f"Severity: {_severity(rule)}", rule.why]
     parts += [f"**How to fix it.** {rule.fix}"]
+    if rule.drawn:
+        parts += ['<div class="rule-pair" markdown>', *(_example(rule, side) for side in ("bad", "good")), "</div>"]
     language = {"py": "python", "gv": "dot", "md": "markdown"}[rule.path.rpartition(".")[2]]
     for title, text in (("Bad", rule.bad), ("Good", rule.good)):
         parts += [f'```{language} title="{title}: {rule.path}"\n{text}```'] if text else []
     return "\n\n".join(parts)
+
+
+def _example(rule: Rule, side: str) -> str:
+    """The picture that diagrams/rule_examples.py draws of this side."""
+    return f"![{side.capitalize()}](../generated/diagrams/rules/{rule.name}-{side}.svg)"
 
 
 def command_line() -> str:

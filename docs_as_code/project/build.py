@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docs_as_code.config import docs_folder
@@ -73,7 +74,7 @@ def _built(state: State) -> Report:
             state.timeline.write(request.trace)
     if not request.dry_run and state.unsaved is None:
         state.mark.settle()
-    return Report(tuple(jobs), time.perf_counter() - started, removed, _unsaved(state))
+    return Report(_accepted(state, jobs), time.perf_counter() - started, removed, _unsaved(state))
 
 
 def _check(request: BuildRequest) -> None:
@@ -115,6 +116,15 @@ def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[Jo
         _save(state)
         jobs.append(site_job.run(state, has_docs=has_docs))
     return jobs, removed
+
+
+def _accepted(state: State, jobs: list[JobReport]) -> tuple[JobReport, ...]:
+    """The jobs without the findings that the sources themselves accept."""
+    if not any(job.findings for job in jobs):
+        return tuple(jobs)
+    from docs_as_code.project import waivers
+
+    return tuple(replace(job, findings=waivers.left_in(state.config.project, job.findings)) for job in jobs)
 
 
 def _save(state: State) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docs_as_code.diagrams.rules.catalog import RULES
 from docs_as_code.engine import outputs
 from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
 from docs_as_code.findings import Finding
@@ -207,7 +208,7 @@ def _report(
         found = severities.judged(checked.findings.get(path, ()))
         known = _waivers(state, checked, path, is_asked=path in looked_at)
         on = severities.on - _not_looked_for(request, path)
-        open_, wrong = waivers.apply(found, path, known, looked_for=on)
+        open_, wrong = waivers.apply(found, path, known, looked_for=on, rules=RULES)
         left += [*open_, *severities.judged(wrong)]
         waived += len(found) - len(open_)
     ordered = sorted(left, key=lambda one: (one.path, one.line or 0, one.rule, one.message))
@@ -225,11 +226,7 @@ def _waivers(state: State, checked: Checked, path: str, *, is_asked: bool) -> tu
         return examined.waivers
     if not is_asked or path not in checked.findings:
         return ()
-    file = state.config.project / path
-    try:
-        return waivers.find(file.read_text(encoding="utf-8-sig", errors="replace"), is_python=path.endswith(".py"))
-    except OSError:
-        return ()
+    return waivers.of_file(state.config.project / path)
 
 
 def _not_looked_for(request: CheckRequest, path: str) -> frozenset[str]:

@@ -104,7 +104,7 @@ def _examine(source: Source, drawings: list[Drawing], pictures: list[str | None]
             if node.href:
                 links.append(Link(index, node.line or drawing.line, label or node.id, node.href))
     text = source.path.read_text(encoding="utf-8-sig", errors="replace")
-    found = waivers.find(text, is_python=source.rel.endswith(".py"))
+    found = waivers.find(text, source.rel)
     return Examined(tuple(said), found, tuple(links), tuple(dict.fromkeys(labels)))
 
 
@@ -116,7 +116,7 @@ def _from_json(note: str) -> Examined:
     said, found, links, labels = json.loads(note)
     return Examined(
         tuple(Said(*row) for row in said),
-        tuple(Waiver(line, tuple(rules), reason) for line, rules, reason in found),
+        tuple(Waiver(line, last, tuple(rules), reason) for line, last, rules, reason in found),
         tuple(Link(*row) for row in links),
         tuple((line, label) for line, label in labels),
     )

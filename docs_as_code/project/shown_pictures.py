@@ -39,15 +39,22 @@ class Shown:
 def in_text(text: str) -> Iterator[tuple[int, str, bool]]:
     """Line, target, and whether it is an HTML tag, of each picture of a Markdown text, outside of code and comments."""
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for number, plain in enumerate(without_code(text).split("\n"), 1):
+        yield from ((number, match[1] or match[2] or "", False) for match in _IMAGE.finditer(plain))
+        yield from ((number, match[1] or match[2] or "", True) for match in _TAG.finditer(plain))
+
+
+def without_code(text: str) -> str:
+    """A Markdown text with its lines, but with nothing where code stands."""
     fence = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = []
+    for line in text.splitlines():
         opening = _FENCE.match(line)
-        if opening and (not fence or opening[1].startswith(fence)):
+        is_mark = opening is not None and (not fence or opening[1].startswith(fence))
+        lines.append("" if fence or is_mark else _CODE.sub("", line))
+        if opening is not None and is_mark:
             fence = "" if fence else opening[1]
-        elif not fence:
-            plain = _CODE.sub("", line)
-            yield from ((number, match[1] or match[2] or "", False) for match in _IMAGE.finditer(plain))
-            yield from ((number, match[1] or match[2] or "", True) for match in _TAG.finditer(plain))
+    return "\n".join(lines)
 
 
 def of_pages(config: Config) -> Iterator[Shown]:

@@ -31,12 +31,6 @@ _KNOWN = (
         "break the label with \\n, or give the node a larger width and height",
     ),
     _Wording(
-        re.compile(r"Warning: Orthogonal edges do not currently handle edge labels"),
-        "ortho-edge-label",
-        "edge labels may stand away from their edges, because splines=ortho does not make room for them",
-        'use graph_attr={"splines": "spline"}, or xlabel in place of label',
-    ),
-    _Wording(
         re.compile(r"Warning: node (?P<node>.*), port (?P<what>.*) unrecognized$", re.DOTALL),
         "unknown-port",
         "{label} has no port named '{what}'",
@@ -90,8 +84,11 @@ _KNOWN = (
 TOLD_ONCE = frozenset({"unknown-color", "unknown-shape", "graphviz"})
 
 # Not about the diagram: fontconfig reads files of the machine too and complains about newer ones; the wheel's sfdp
-# misses a library at its first use in a process, whatever `overlap` says, and then keeps nodes apart without it.
-_NOISE = re.compile(r"Fontconfig (?:warning|error)|Error: remove_overlap: Graphviz not built|\s*$")
+# misses a library at its first use in a process, whatever `overlap` says, and then keeps nodes apart without it. Right
+# angles are said to leave no room for labels, of each diagram that has both: `check` measures where the labels stand.
+_NOISE = re.compile(
+    r"Fontconfig (?:warning|error)|Error: remove_overlap: Graphviz not built|Warning: Orthogonal edges do not|\s*$"
+)
 _START = re.compile(r"(?:Warning|Error|Fontconfig \w+): |Fontconfig ")
 _SYNTAX = re.compile(r"Error: (?:.*?: )?syntax error in line (\d+)(?: near '(.*)')?")
 
@@ -134,9 +131,7 @@ def _finding(request: RenderRequest, text: str) -> Finding:
             continue
         groups = match.groupdict()
         label, line = part(request, groups.get("node"))
-        if known.rule == "ortho-edge-label":
-            line = next((edge.line for edge in request.graph.edges if edge.label and edge.line), line)
-        elif line == request.line:
+        if line == request.line:
             line = _line_of(request, groups.get("what")) or line
         message = known.message.format(label=label, what=groups.get("what"))
         return Finding(

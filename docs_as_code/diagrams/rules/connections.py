@@ -11,7 +11,7 @@ from docs_as_code.diagrams.rules.rule import Said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.diagrams.graph import Drawing, Node
 
 # Parts of `diagrams` whose classes stand for something that runs, and can fail.
 _RUNS = frozenset(
@@ -37,8 +37,14 @@ _RUNS = frozenset(
 )
 
 
+_FROM_DATA = 5  # nodes that one line of Python makes: so many come from a file or a table
+
+
 def orphan_nodes(drawing: Drawing) -> Iterator[Said]:
-    """Nodes without an edge, in a diagram in which most have one."""
+    """Nodes without an edge, in a diagram in which most have one.
+
+    One of several in a cluster may speak for those of its kind, and who draws from files has forgotten no edge.
+    """
     graph = drawing.graph
     joined = {name for edge in graph.edges for name in (edge.tail, edge.head)}
     if "lhead" in graph.dot or "ltail" in graph.dot:  # an edge that ends at a frame is one of all that stands in it
@@ -47,7 +53,11 @@ def orphan_nodes(drawing: Drawing) -> Iterator[Said]:
     alone = [node for node in graph.nodes if node.id not in joined and one_line(node.label)]
     if len(alone) * 2 >= len(graph.nodes):
         return  # what shows a collection needs no edges
+    spoken_for = {(node.cluster, node.cls) for node in graph.nodes if node.id in joined and node.cluster and node.cls}
+    made = Counter(node.line for node in graph.nodes)
     for node in alone:
+        if (node.cluster, node.cls) in spoken_for or (node.cls and made[node.line] >= _FROM_DATA):
+            continue
         yield Said(
             "orphan-node",
             node.line or drawing.line,
@@ -71,13 +81,29 @@ def single_points_of_failure(drawing: Drawing) -> Iterator[Said]:
     for name in sorted(_cuts(around), key=list(called).index):
         node = called[name]
         kinds = Counter(called[other].cls for other in around[name] if _runs(called[other].cls))
-        if _runs(node.cls) and any(count > 1 and kind != node.cls for kind, count in kinds.items()):
+        several = any(count > 1 and kind != node.cls for kind, count in kinds.items())
+        if _runs(node.cls) and several and _parts_without(name, around, called) > 1:
             yield Said(
                 "single-point-of-failure",
                 node.line or drawing.line,
                 f"without '{one_line(node.label) or node.id}' the diagram falls into parts",
                 "draw its replicas if it has any; waive the finding where it need not survive",
             )
+
+
+def _parts_without(name: str, around: dict[str, set[str]], called: dict[str, Node]) -> int:
+    """Into how many parts the graph falls without a node, not counting its own replicas."""
+    seen = {name}
+    parts = 0
+    for neighbour in around[name]:
+        found = [] if neighbour in seen else [neighbour]
+        seen.update(found)
+        for one in found:
+            new = around[one] - seen
+            seen |= new
+            found += new
+        parts += any(called[one].cls != called[name].cls for one in found)
+    return parts
 
 
 def _runs(cls: str | None) -> bool:

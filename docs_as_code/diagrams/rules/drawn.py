@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.rules import clusters, connections, geometry, layout, names
+from docs_as_code.diagrams.rules import clusters, connections, edge_labels, geometry, layout, names
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.diagrams.rules.rule import Said
 
-VERSION = 3  # of what the rules say: raised whenever one of them says something else
+VERSION = 4  # of what the rules say: raised whenever one of them says something else
 
 _RULES = (
     clusters.merged_clusters,
@@ -21,7 +21,7 @@ _RULES = (
 )
 
 
-_LAYOUT_RULES = (geometry.overlapping_nodes, geometry.small_text)
+_LAYOUT_RULES = (geometry.overlapping_nodes, geometry.small_text, edge_labels.stray_labels)
 
 
 def say(drawing: Drawing, svg: str | None) -> list[Said]:

@@ -47,6 +47,7 @@ from diagrams.gis.server import Geoserver
 with Diagram("Maps"):
     Geoserver("tiles")
 """,
+        drawn=True,
     ),
     Rule(
         "merged-clusters",
@@ -57,6 +58,7 @@ with Diagram("Maps"):
         "Give each cluster its own name; the label is what people read.",
         bad="""\
 digraph shop {
+  rankdir=LR
   subgraph cluster_zone { label="Zone A"; web }
   subgraph cluster_zone { label="Zone B"; db }
   web -> db
@@ -64,12 +66,14 @@ digraph shop {
 """,
         good="""\
 digraph shop {
+  rankdir=LR
   subgraph cluster_a { label="Zone A"; web }
   subgraph cluster_b { label="Zone B"; db }
   web -> db
 }
 """,
         path="diagrams/shop.gv",
+        drawn=True,
     ),
     Rule(
         "turned-edge",
@@ -97,6 +101,7 @@ with Diagram("Web", graph_attr={"splines": "spline"}):
     a >> Edge(label="calls") >> b
     c << Edge(label="calls") << d
 """,
+        drawn=True,
     ),
     Rule(
         "broken-link",

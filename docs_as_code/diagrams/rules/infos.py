@@ -31,6 +31,7 @@ with Diagram("Web"):
     with Cluster("zone B"):
         web >> EC2("api")
 """,
+        drawn=True,
     ),
     Rule(
         "orphan-node",
@@ -53,6 +54,7 @@ from diagrams.aws.compute import EC2
 with Diagram("Web"):
     EC2("web") >> EC2("api") >> EC2("jobs")
 """,
+        drawn=True,
     ),
     Rule(
         "untitled",
@@ -98,6 +100,7 @@ with Diagram("Web"):
     for balancer in (ELB("balancer 1"), ELB("balancer 2")):
         users >> balancer >> web
 """,
+        drawn=True,
     ),
     Rule(
         "filename-folder",
@@ -126,6 +129,9 @@ with Diagram("Web", filename="shop_front"):
         "A name that is spelt in two ways: `Order Service` here, `order-service` there.",
         "Readers take them for two things, and search finds one of them.",
         "Spell it one way in all diagrams; what most of them use is taken for right.",
+        bad='digraph "Shop" { "Order Service" -> db; web -> "Order Service"; web -> "order-service" }\n',
+        good='digraph "Shop" { "Bill Service" -> db; web -> "Bill Service" }\n',
+        path="diagrams/shop.gv",
         on=False,
     ),
 )

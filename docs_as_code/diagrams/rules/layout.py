@@ -1,8 +1,10 @@
-"""Where the parts of a drawn picture are: the boxes of its nodes and the sizes of its texts, read from our own SVG."""
+"""Where the parts of a drawn picture are: nodes, routes of edges, texts and their sizes, read from our own SVG."""
 
 from __future__ import annotations
 
+import html
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +16,13 @@ _SIZED = re.compile(r'<(?:use|image)\b[^>]*?\sx="([-\d.]+)" y="([-\d.]+)" width=
 _ELLIPSE = re.compile(r'<ellipse\b[^>]*?\scx="([-\d.]+)" cy="([-\d.]+)" rx="([\d.]+)" ry="([\d.]+)"')
 _OUTLINE = re.compile(r'<(?:polygon|polyline|path)\b[^>]*?\s(?:points|d)="([^"]+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_EDGE = re.compile(r'<g id="([^"]+)" class="edge"[^>]*>(.*?)</g>', re.DOTALL)
+_ROUTE = re.compile(r'<path\b[^>]*?\sd="([^"]+)"')
+_TEXT = re.compile(
+    r'<text\b[^>]*?\stext-anchor="(\w+)" x="([-\d.]+)" y="([-\d.]+)"[^>]*?\sfont-size="([\d.]+)"[^>]*>(.*?)</text>',
+    re.DOTALL,
+)
+_LETTER = 0.5  # the width of a usual letter, as a share of the size of its font
 _FONT_SIZE = re.compile(r'<text\b[^>]*?\sfont-size="([\d.]+)"')
 
 
@@ -33,12 +42,29 @@ class Placed(NamedTuple):
     box: Box
 
 
+class Written(NamedTuple):
+    """A line of text, the size of its font in points, and about the box around it."""
+
+    words: str
+    size: float
+    box: Box
+
+
+class Route(NamedTuple):
+    """An edge as it is drawn: the last part of its id in the picture, the boxes around its pieces, and its texts."""
+
+    slug: str
+    pieces: tuple[Box, ...]
+    texts: tuple[Written, ...]
+
+
 class Layout(NamedTuple):
-    """One picture: its size in points, its nodes, and the font sizes of all its texts in points."""
+    """One picture: its size in points, its nodes and edges, and the font sizes of all its texts in points."""
 
     width: float
     height: float
     nodes: tuple[Placed, ...]
+    edges: tuple[Route, ...]
     font_sizes: tuple[float, ...]
 
 
@@ -47,13 +73,40 @@ def read(svg: str) -> Layout | None:
     root = _ROOT.search(svg)
     if root is None:
         return None
-    body = svg[root.end() :]
+    body = _without_links(svg[root.end() :])
     sizes = tuple(float(size) for size in _FONT_SIZE.findall(body))
-    return Layout(float(root[1]), float(root[2]), tuple(_nodes(body)), sizes)
+    return Layout(float(root[1]), float(root[2]), tuple(_nodes(body)), tuple(_edges(body)), sizes)
+
+
+def _edges(body: str) -> Iterator[Route]:
+    for match in _EDGE.finditer(body):
+        path = _ROUTE.search(match[2])
+        if path is not None:
+            points = _points(path[1])
+            pieces = (_around([one, other]) for one, other in pairwise(points) if one != other)
+            yield Route(match[1].partition("-")[2], tuple(pieces), tuple(map(_written, _TEXT.finditer(match[2]))))
+
+
+def _written(match: re.Match[str]) -> Written:
+    words = html.unescape(match[5]).strip()
+    x, y, size = float(match[2]), float(match[3]), float(match[4])
+    width = len(words) * size * _LETTER
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}.get(match[1], 0.5) * width
+    return Written(words, size, Box(left, y - size * 0.75, left + width, y + size * 0.25))
+
+
+def _points(numbers: str) -> list[tuple[float, float]]:
+    found = [float(number) for number in _NUMBER.findall(numbers)]
+    return list(zip(found[::2], found[1::2], strict=False))
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    across, down = zip(*points, strict=True)
+    return Box(min(across), min(down), max(across), max(down))
 
 
 def _nodes(body: str) -> Iterator[Placed]:
-    for match in _NODE.finditer(_without_links(body)):
+    for match in _NODE.finditer(body):
         box = _box(match[2])
         if box is not None:
             yield Placed(match[1].partition("-")[2], box)
@@ -74,9 +127,5 @@ def _box(content: str) -> Box | None:
     for x, y, rx, ry in _ELLIPSE.findall(content):
         corners += [(float(x) - float(rx), float(y) - float(ry)), (float(x) + float(rx), float(y) + float(ry))]
     for points in _OUTLINE.findall(content):
-        numbers = [float(number) for number in _NUMBER.findall(points)]
-        corners += zip(numbers[::2], numbers[1::2], strict=False)
-    if not corners:
-        return None
-    across, down = zip(*corners, strict=True)
-    return Box(min(across), min(down), max(across), max(down))
+        corners += _points(points)
+    return _around(corners) if corners else None

@@ -23,8 +23,8 @@ class Rule:
     """One rule for people: what it finds, why that matters, how to mend it, and both sides of an example.
 
     `severity` is that of `check` without configuration; None leaves it to what is found. `path` is where the example
-    lies; `bad` and `good` are whole files, and empty where no small file shows it. `on` tells whether it is looked for
-    without being asked.
+    lies; `bad` and `good` are whole files, and empty where no small file shows it. `drawn` tells whether their pictures
+    show it too; `on`, whether it is looked for without being asked.
     """
 
     name: str
@@ -35,4 +35,5 @@ class Rule:
     bad: str = ""
     good: str = ""
     path: str = "diagrams/web.py"
+    drawn: bool = False
     on: bool = True

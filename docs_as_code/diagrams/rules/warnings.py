@@ -10,24 +10,35 @@ RULES = (
     Rule(
         "ortho-edge-label",
         "warning",
-        "Edge labels in a diagram with right-angled edges.",
-        "Graphviz makes no room for labels there and puts them away from their edges: readers assign them to others. "
-        "The package `diagrams` asks for `splines=ortho` by default.",
+        "An edge label that stands away from its edge, in a diagram with right-angled edges.",
+        "Graphviz places the labels before it knows where such edges go. One that ends up nearer to another edge, or "
+        "near none, is read as something else's. The package `diagrams` asks for `splines=ortho` by default.",
         'Ask for other edges, as `graph_attr={"splines": "spline"}`.',
         bad="""\
 from diagrams import Diagram, Edge
 from diagrams.aws.compute import EC2
+from diagrams.aws.database import RDS
 
-with Diagram("Web"):
-    EC2("web") >> Edge(label="HTTPS") >> EC2("api")
+with Diagram("Web", direction="TB"):
+    web, api, jobs, orders = EC2("web"), EC2("api"), EC2("jobs"), RDS("orders")
+    web >> Edge(label="new job") >> jobs
+    web >> Edge(label="one order") >> orders
+    api >> Edge(label="events") >> jobs
+    api >> Edge(label="all orders") >> orders
 """,
         good="""\
 from diagrams import Diagram, Edge
 from diagrams.aws.compute import EC2
+from diagrams.aws.database import RDS
 
-with Diagram("Web", graph_attr={"splines": "spline"}):
-    EC2("web") >> Edge(label="HTTPS") >> EC2("api")
+with Diagram("Web", direction="TB", graph_attr={"splines": "spline"}):
+    web, api, jobs, orders = EC2("web"), EC2("api"), EC2("jobs"), RDS("orders")
+    web >> Edge(label="new job") >> jobs
+    web >> Edge(label="one order") >> orders
+    api >> Edge(label="events") >> jobs
+    api >> Edge(label="all orders") >> orders
 """,
+        drawn=True,
     ),
     Rule(
         "icon-folder",
@@ -46,16 +57,21 @@ with Diagram("Web", graph_attr={"splines": "spline"}):
 from diagrams import Diagram
 from diagrams.aws.compute import EC2
 
-with Diagram("Web"):
-    EC2("the service that takes orders")
+with Diagram("Web", direction="TB"):
+    web = EC2("web")
+    web >> EC2("the service that takes orders")
+    web >> EC2("the service that sends bills")
 """,
         good="""\
 from diagrams import Diagram
 from diagrams.aws.compute import EC2
 
-with Diagram("Web"):
-    EC2("the service\\nthat takes orders")
+with Diagram("Web", direction="TB"):
+    web = EC2("web")
+    web >> EC2("the service\\nthat takes orders")
+    web >> EC2("the service\\nthat sends bills")
 """,
+        drawn=True,
     ),
     Rule(
         "duplicate-label",
@@ -78,6 +94,7 @@ from diagrams.aws.compute import EC2
 with Diagram("Web"):
     EC2("worker 1") >> EC2("queue") >> EC2("worker 2")
 """,
+        drawn=True,
     ),
     Rule(
         "overlapping-nodes",
@@ -104,6 +121,7 @@ digraph rooms {
 }
 """,
         path="diagrams/rooms.gv",
+        drawn=True,
     ),
     Rule(
         "small-text",
@@ -111,25 +129,24 @@ digraph rooms {
         "A picture so wide that its text cannot be read on a page.",
         "A page shows all of it, 688 pixels wide beside the side bars of Material; most of its letters are then less "
         "than 6 pixels high.",
-        "Draw it from top to bottom, use larger letters, or make two diagrams of it.",
+        "Draw it in the other direction, draw what is alike once, use larger letters, or make two diagrams of it.",
         bad="""\
 from diagrams import Diagram
 from diagrams.aws.compute import EC2
+from diagrams.aws.integration import SQS
 
-with Diagram("Web"):
-    first = EC2("step 0")
-    for number in range(1, 20):
-        first = first >> EC2(f"step {number}")
+with Diagram("Web", direction="TB"):
+    SQS("orders") >> [EC2(f"worker {number}") for number in range(1, 15)]
 """,
         good="""\
 from diagrams import Diagram
 from diagrams.aws.compute import EC2
+from diagrams.aws.integration import SQS
 
 with Diagram("Web", direction="TB"):
-    first = EC2("step 0")
-    for number in range(1, 20):
-        first = first >> EC2(f"step {number}")
+    SQS("orders") >> EC2("worker 1 to 14")
 """,
+        drawn=True,
     ),
     Rule(
         "hidden-package",
@@ -143,11 +160,12 @@ with Diagram("Web", direction="TB"):
         "missing-glyph",
         "warning",
         "Characters that no font has.",
-        "The picture shows small boxes in their place.",
+        "The picture shows small boxes in their place, or nothing.",
         "Name a font that has them under `diagrams.fonts`.",
         bad='digraph runes { "𐘀" -> b }\n',
         good='digraph runes { "a" -> b }\n',
         path="diagrams/runes.gv",
+        drawn=True,
     ),
     Rule(
         "unknown-shape",
@@ -158,6 +176,7 @@ with Diagram("Web", direction="TB"):
         bad="digraph shapes { a [shape=pyramid]; a -> b }\n",
         good="digraph shapes { a [shape=triangle]; a -> b }\n",
         path="diagrams/shapes.gv",
+        drawn=True,
     ),
     Rule(
         "unknown-color",
@@ -168,6 +187,7 @@ with Diagram("Web", direction="TB"):
         bad="digraph colors { a [color=petrol]; a -> b }\n",
         good="digraph colors { a [color=teal]; a -> b }\n",
         path="diagrams/colors.gv",
+        drawn=True,
     ),
     Rule(
         "unknown-arrow",
@@ -178,6 +198,7 @@ with Diagram("Web", direction="TB"):
         bad="digraph arrows { a -> b [arrowhead=harpoon] }\n",
         good="digraph arrows { a -> b [arrowhead=vee] }\n",
         path="diagrams/arrows.gv",
+        drawn=True,
     ),
     Rule(
         "unknown-style",
@@ -188,6 +209,7 @@ with Diagram("Web", direction="TB"):
         bad="digraph styles { a [style=wavy]; a -> b }\n",
         good="digraph styles { a [style=dashed]; a -> b }\n",
         path="diagrams/styles.gv",
+        drawn=True,
     ),
     Rule(
         "unknown-port",
@@ -198,6 +220,7 @@ with Diagram("Web", direction="TB"):
         bad='digraph ports { a [shape=record, label="<in> in | <out> out"]; a:exit -> b }\n',
         good='digraph ports { a [shape=record, label="<in> in | <out> out"]; a:out -> b }\n',
         path="diagrams/ports.gv",
+        drawn=True,
     ),
     Rule(
         "unknown-format",
@@ -227,6 +250,9 @@ graph.render(format="png")
         "A way of keeping nodes apart that the bundled Graphviz lacks.",
         "Nodes may lie on each other.",
         "Use `overlap=voronoi` or `overlap=scale`.",
+        bad="digraph mesh { layout=neato; overlap=prism; hub -> {billing shipping payments} }\n",
+        good="digraph mesh { layout=neato; overlap=voronoi; hub -> {billing shipping payments} }\n",
+        path="diagrams/mesh.gv",
     ),
     Rule(
         "graphviz",
