@@ -185,7 +185,13 @@ everything else to stderr. The options that every command has can stand before o
 def _commands(app: click.Group) -> list[str]:
     import click
 
-    return [_help(app, []), *(_help(app, [name]) for name in app.list_commands(click.Context(app)))]
+    shown = [_help(app, [])]
+    for name in app.list_commands(click.Context(app)):
+        shown.append(_help(app, [name]))
+        command = app.get_command(click.Context(app), name)
+        if isinstance(command, click.Group):
+            shown += [_help(app, [name, below]) for below in command.list_commands(click.Context(command))]
+    return shown
 
 
 def _help(app: click.Group, words: list[str]) -> str:

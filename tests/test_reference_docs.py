@@ -96,6 +96,8 @@ def test_commands_in_the_docs_exist():
         command: click.Command | None = app
         if not words[0].startswith("-") and words[0].islower():
             command = app.get_command(click.Context(app), words.pop(0))
+        if isinstance(command, click.Group) and command is not app and words and words[0].islower():
+            command = command.get_command(click.Context(command), words.pop(0).split("|")[0])
         if command is None or {word for word in words if word.startswith("-")} - _options(command):
             wrong.append(line)
     assert lines

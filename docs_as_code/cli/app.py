@@ -33,6 +33,7 @@ COMMANDS = {
     "icons": "Find an icon class and the line that imports it.",
     "init": "Start a project.",
     "list": "Show sources, outputs and what a build would run.",
+    "new": "Start a diagram or a deck.",
 }
 
 

@@ -57,7 +57,7 @@ def find(config: Config, known_decks: Callable[[str], bool] = lambda _: False) -
     diagrams = [
         Source("diagram", project, rel, _readable(rel), root)
         for rel, root in _matches(config, config.diagrams.sources)
-        if not _NEVER_RUN.fullmatch(rel.rpartition("/")[2])
+        if not never_run(rel)
     ]
     decks = [
         Source("deck", project, rel, _readable(rel), root)
@@ -65,6 +65,11 @@ def find(config: Config, known_decks: Callable[[str], bool] = lambda _: False) -
         if known_decks(rel) or _may_be_deck(f"{project}/{rel}")
     ]
     return [*diagrams, *decks]
+
+
+def never_run(path: str) -> bool:
+    """Whether a Python file is by its name a module or a test, and no source."""
+    return _NEVER_RUN.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def deck_at(config: Config, rel: str) -> Source | None:
