@@ -206,6 +206,11 @@ def site_folder(mkdocs_file: Path) -> Path:
     return mkdocs_file.parent / _mkdocs_value(mkdocs_file, "site_dir", "site")
 
 
+def uses_directory_urls(mkdocs_file: Path) -> bool:
+    """Whether a mkdocs.yml makes `orders/` of `orders.md`, and not `orders.html`."""
+    return _mkdocs_value(mkdocs_file, "use_directory_urls", "true").lower() not in ("false", "no", "off")
+
+
 def _mkdocs_value(mkdocs_file: Path, name: str, default: str) -> str:
     """A text of the top level; what else is wrong with the file is for MkDocs to say."""
     if not mkdocs_file.is_file():

@@ -307,18 +307,6 @@ def test_a_picture_that_nothing_makes_any_more(project: Project) -> None:
     assert found(project, "--ignore", "unshown-picture", code=1) == [("unknown-picture", "error", "docs/index.md", 1)]
 
 
-def test_links_start_at_the_picture(project: Project) -> None:
-    """A relative link may lead to a file, to a page in any of its spellings, or to another picture."""
-    links = {"../../orders/": True, "../../orders.html": True, "../../orders.md#a": True, "b.svg": True, "../..": True}
-    links |= {"orders/": False, "../../../outside.txt": True, "mailto:a@example.com": True, "#top": True, "/x": True}
-    nodes = "\n".join(f'  n{number} [URL="{link}"]' for number, link in enumerate(links))
-    project.write("docs/orders.md", "# Orders\n")
-    project.write("diagrams/b.gv", "digraph b { a -> b }\n")
-    project.write("diagrams/links.gv", f"digraph links {{\n{nodes}\n}}\n")
-    wrong = [("broken-link", "error", "diagrams/links.gv", list(links.values()).index(False) + 2)]
-    assert found(project, "--ignore", "unshown-picture", code=1) == wrong
-
-
 def test_icons_that_work_from_one_folder(project: Project) -> None:
     """A relative icon that is found in the working folder, and not beside the script, is a warning."""
     source = """

@@ -56,7 +56,8 @@ class CheckRequest:
 class Checked:
     """What one check has found out: `pictures` of all sources that were run, and what is wrong with each file.
 
-    `svgs` has the sha256 of each picture, by its source and its place among the drawings there.
+    `svgs` has the sha256 of each picture, by its source and its place among the drawings there. `every` tells whether
+    all sources were run, so that `pictures` are all that there are.
     """
 
     captured: list[Captured] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Checked:
     pictures: list[Picture] = field(default_factory=list)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
     svgs: dict[tuple[str, int], str] = field(default_factory=dict)
+    every: bool = True
 
     def add(self, finding: Finding) -> None:
         """Note a finding under its file, once."""
@@ -72,9 +74,9 @@ class Checked:
             known.append(finding)
 
     @property
-    def failed(self) -> bool:
-        """Whether some source could not be run, so that nobody knows what it draws."""
-        return any(one.error for one in self.captured)
+    def knows_all_pictures(self) -> bool:
+        """Whether all sources were run, and none failed, of which nobody knows what it draws."""
+        return self.every and not any(one.error for one in self.captured)
 
 
 def check(config: Config, request: CheckRequest, listener: Listener) -> CheckReport:
@@ -138,6 +140,7 @@ def _run(
     others = [source for source in every if source.kind == "diagram" and source not in diagrams]
     todo = [*diagrams, *others] if all_of_them else diagrams
     around = [] if all_of_them else others
+    checked.every = all_of_them or not others
     checked.captured = captures.capture_all(
         state, todo, warm.workers, done=lambda _: state.listener.ran(), others=around
     )

@@ -1,15 +1,13 @@
-"""The rules that look beyond one source: links, pages and decks that show pictures, folders, names across diagrams."""
+"""The rules that look beyond one source: pages and decks that show pictures, folders, names across diagrams."""
 
 from __future__ import annotations
 
 import os
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docs_as_code.config import docs_folder
 from docs_as_code.findings import Finding
-from docs_as_code.project import places, shown_pictures
+from docs_as_code.project import check_links, places, shown_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from docs_as_code.project.state import State
 
 _PACKAGES = ("diagrams", "graphviz")
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#|\?|$", re.IGNORECASE)
 
 
 def shown(config: Config, decks: list[Source], *, with_pages: bool) -> list[Shown]:
@@ -38,7 +35,8 @@ def say(
     made = _made(state, checked)
     yield from _unknown_pictures(state, checked, pictures, made)
     asked = {source.rel for source in diagrams}
-    yield from _broken_links(state, checked, made)
+    if any(examined.links for examined in checked.examined.values()):
+        yield from check_links.say(state, checked, made | _deck_outputs(state))
     yield from _hidden_packages(state.config, diagrams)
     if whole:
         yield from _unshown_pictures([one for one in checked.pictures if one.source.rel in asked], pictures)
@@ -58,7 +56,7 @@ def _unknown_pictures(state: State, checked: Checked, pictures: list[Shown], mad
     for one in pictures:
         known = any(path in made or path in decks or _is_there(state, path) for path in one.places)
         below = any(path.startswith(f"{state.config.output}/") for path in one.places)
-        if known or (below and checked.failed):  # a source that fails may be the one that makes it
+        if known or (below and not checked.knows_all_pictures):  # another source may be the one that makes it
             continue
         yield Finding(
             rule="unknown-picture",
@@ -89,42 +87,6 @@ def _is_there(state: State, path: str) -> bool:
 
     is_slide = re.search(r"\.\d{3}\.png$", path)
     return bool(is_slide) or read_stamp(file, file.suffix.lstrip(".")) is None
-
-
-def _broken_links(state: State, checked: Checked, made: frozenset[str]) -> Iterator[Finding]:
-    """Relative links of nodes: they start at the picture, also when a page shows it inline."""
-    by_source = {rel: list(group) for rel, group in groupby(checked.pictures, key=lambda one: one.source.rel)}
-    for rel, examined in checked.examined.items():
-        for link in examined.links:
-            if _REMOTE.match(link.target):
-                continue
-            picture = next((one for one in by_source.get(rel, ()) if one.index == link.drawing), None)
-            if picture is None:
-                continue
-            folder = os.path.dirname(picture.job)  # noqa: PTH120 - text
-            name = re.split(r"[?#]", link.target, maxsplit=1)[0]
-            path = os.path.normpath(os.path.join(folder, name))  # noqa: PTH118 - text
-            if path not in made and not _leads_somewhere(state.config, path):
-                yield Finding(
-                    rule="broken-link",
-                    severity="error",
-                    path=rel,
-                    line=link.line,
-                    message=f"the link of '{link.label}' leads nowhere: {link.target}",
-                    hint=f"a relative link starts at the picture, in {folder}",
-                )
-
-
-def _leads_somewhere(config: Config, path: str) -> bool:
-    """Whether a file is there, or a page of the site will be: `a/` and `a.html` are made from `a.md`."""
-    project = config.project
-    stem = path.removesuffix("/index.html").removesuffix(".html")
-    spellings = (path, f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md")
-    if any((project / one).exists() for one in spellings):
-        return True
-    # A site is published from its docs folder: a link that leaves it, or the project, is for somebody else to check.
-    docs = docs_folder(project / config.site.config)
-    return not (project / path).is_relative_to(docs) or path.startswith("..")
 
 
 def _hidden_packages(config: Config, diagrams: list[Source]) -> Iterator[Finding]:

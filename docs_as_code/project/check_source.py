@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code import __version__
-from docs_as_code.diagrams.rules import drawn
+from docs_as_code.diagrams.rules import drawn, linked
 from docs_as_code.diagrams.rules.rule import Said
 from docs_as_code.engine.key import Context, Key
 from docs_as_code.project import captures, waivers
@@ -25,7 +25,7 @@ _CONTEXT = Context((("docs-as-code", __version__), ("rules", str(drawn.VERSION))
 
 
 class Link(NamedTuple):
-    """A link of a node: `drawing` is the place of the diagram among those of its source."""
+    """A link in a picture: `drawing` is the place of the diagram among those of its source."""
 
     drawing: int
     line: int | None
@@ -101,8 +101,7 @@ def _examine(source: Source, drawings: list[Drawing], pictures: list[str | None]
         for node in drawing.graph.nodes:
             label = " ".join(node.label.split())
             labels.append((node.line or drawing.line, label))
-            if node.href:
-                links.append(Link(index, node.line or drawing.line, label or node.id, node.href))
+        links += [Link(index, *one) for one in linked.links(drawing, svg or "")]
     text = source.path.read_text(encoding="utf-8-sig", errors="replace")
     found = waivers.find(text, source.rel)
     return Examined(tuple(said), found, tuple(links), tuple(dict.fromkeys(labels)))

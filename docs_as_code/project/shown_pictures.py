@@ -46,12 +46,17 @@ def in_text(text: str) -> Iterator[tuple[int, str, bool]]:
 
 def without_code(text: str) -> str:
     """A Markdown text with its lines, but with nothing where code stands."""
+    return "\n".join(_CODE.sub("", line) for line in without_fences(text).split("\n"))
+
+
+def without_fences(text: str) -> str:
+    """A Markdown text with its lines, but with nothing where blocks of code stand."""
     fence = ""
     lines = []
     for line in text.splitlines():
         opening = _FENCE.match(line)
         is_mark = opening is not None and (not fence or opening[1].startswith(fence))
-        lines.append("" if fence or is_mark else _CODE.sub("", line))
+        lines.append("" if fence or is_mark else line)
         if opening is not None and is_mark:
             fence = "" if fence else opening[1]
     return "\n".join(lines)

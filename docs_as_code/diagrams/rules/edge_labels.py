@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.diagrams.picture.words import one_line
+from docs_as_code.diagrams.rules import parts
 from docs_as_code.diagrams.rules.layout import Box
 from docs_as_code.diagrams.rules.rule import Said
 
@@ -35,7 +35,7 @@ def stray_labels(drawing: Drawing, layout: Layout) -> Iterator[Said]:
     """Labels that stand away from their edges, or nearer to another one: readers take them for something else's."""
     if not _ORTHO.search(drawing.graph.dot):
         return
-    edges = _by_slug(drawing)
+    edges = parts.edges(drawing)
     called = {node.id: one_line(node.label) or node.id for node in drawing.graph.nodes}
     for label in _labels(edges, layout):
         wrong = _wrong(label, edges, layout, called)
@@ -46,17 +46,6 @@ def stray_labels(drawing: Drawing, layout: Layout) -> Iterator[Said]:
                 f"the label '{one_line(label.edge.label)}' {wrong}",
                 'use graph_attr={"splines": "spline"}, or xlabel in place of label',
             )
-
-
-def _by_slug(drawing: Drawing) -> dict[str, Edge]:
-    """The edges by what stands for them in the ids of a picture; one more between two nodes has a number behind."""
-    count: Counter[str] = Counter()
-    found = {}
-    for edge in drawing.graph.edges:
-        slug = re.sub(r"[^\w.-]+", "-", f"{edge.tail}--{edge.head}").strip("-")
-        count[slug] += 1
-        found[slug if count[slug] == 1 else f"{slug}-{count[slug]}"] = edge
-    return found
 
 
 def _labels(edges: dict[str, Edge], layout: Layout) -> Iterator[_Label]:

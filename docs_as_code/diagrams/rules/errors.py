@@ -106,9 +106,11 @@ with Diagram("Web", graph_attr={"splines": "spline"}):
     Rule(
         "broken-link",
         "error",
-        "A relative link of a node that leads nowhere.",
-        "Whoever clicks on the node gets an error page. A relative link starts at the picture, in the output folder, "
-        "not at the source.",
+        "A relative link of a node, an edge, a cluster or the diagram itself that leads nowhere.",
+        "Whoever clicks there gets an error page, or the top of one. A relative link starts at the picture, in the "
+        "output folder, not at the source; what stands behind `#` is a heading or an id of the page, or a part of "
+        "another picture. Where there is a `mkdocs.yml`, what counts is what the site will have. Nothing is fetched: "
+        "addresses of other sites, and paths that start with `/`, are not looked at.",
         "Write the way from the picture to the page: `../../orders/` is `docs/orders.md`.",
         bad="""\
 from diagrams import Diagram

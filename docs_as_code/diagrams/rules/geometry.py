@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.picture.words import one_line
+from docs_as_code.diagrams.rules import parts
 from docs_as_code.diagrams.rules.rule import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docs_as_code.diagrams.graph import Drawing, Node
+    from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.diagrams.rules.layout import Box, Layout
 
 _PIXELS = 4 / 3  # CSS pixels of a point
@@ -22,7 +22,7 @@ _SHARE = 0.15  # of the smaller of two nodes, across and down, that may lie belo
 
 def overlapping_nodes(drawing: Drawing, layout: Layout) -> Iterator[Said]:
     """Pairs of nodes that hide a part of each other; each node is named once."""
-    nodes = _by_slug(drawing)
+    nodes = parts.nodes(drawing)
     placed = sorted(layout.nodes, key=lambda one: one.box.left)
     told: set[str] = set()
     for at, one in enumerate(placed):
@@ -54,11 +54,6 @@ def small_text(drawing: Drawing, layout: Layout) -> Iterator[Said]:
             f"shown {_PAGE} pixels wide, as on a page, most of its text is {usual:.0f} pixels high",
             "draw it from top to bottom, use larger letters, or make two diagrams of it",
         )
-
-
-def _by_slug(drawing: Drawing) -> dict[str, Node]:
-    """The nodes by what stands for them in the ids of a picture."""
-    return {re.sub(r"[^\w.-]+", "-", node.id).strip("-"): node for node in drawing.graph.nodes}
 
 
 def _overlap(one: Box, other: Box) -> bool:
