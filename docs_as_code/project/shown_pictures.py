@@ -90,7 +90,8 @@ def of_deck(source: Source) -> Iterator[Shown]:
     folder = os.path.dirname(source.rel)  # noqa: PTH120 - text
     for picture in deck.pictures:
         if places := _places(picture.target, (folder,)):
-            yield Shown(source.rel, picture.line, picture.target, places)
+            path, line = deck.origin(picture.line)
+            yield Shown(path, line, deck.as_written(picture.target, path), places)
 
 
 def _pages(config: Config, docs: Path) -> list[Path]:

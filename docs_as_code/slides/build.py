@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.errors import DocsAsCodeError, ToolError
 from docs_as_code.slides import marp_command
 from docs_as_code.slides.batch import Shop, Work, convert
-from docs_as_code.slides.deck import Deck, read_deck
+from docs_as_code.slides.deck import Deck, read_deck, readable_root
 from docs_as_code.slides.inline import Inliner
 from docs_as_code.slides.run_marp import Runner
 from docs_as_code.slides.stage import staged
@@ -54,7 +54,7 @@ def build_decks(
     works: dict[int, Work] = {}
     for index, (task, deck) in enumerate(zip(tasks, decks, strict=True)):
         if isinstance(deck, Deck):
-            works[index] = Work(task, deck, number=len(works), inputs=[task.source])
+            works[index] = Work(task, deck, number=len(works), inputs=[task.source, *deck.parts])
     found = themes(project, slides)
     if works:
         texts = {work.deck.path: work.deck.text for work in works.values()}
@@ -76,11 +76,6 @@ def build_decks(
         else _result(works[index])
         for index, (task, deck) in enumerate(zip(tasks, decks, strict=True))
     ]
-
-
-def readable_root(project: Path) -> Path:
-    """The git repository that the project is in, else the project: what a deck may show lies below it."""
-    return next((folder for folder in (project, *project.parents) if (folder / ".git").exists()), project)
 
 
 def _opened(task: DeckTask) -> Deck | DocsAsCodeError:

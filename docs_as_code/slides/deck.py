@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import SourceError
 from docs_as_code.slides import front_matter
+from docs_as_code.slides.expand import expand
+from docs_as_code.slides.expand.origin import Files
 from docs_as_code.slides.markdown_scan import Line, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from docs_as_code.slides.expand.origin import Origin
+
+_NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]|$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class Deck:
-    """`path` is absolute, `rel` relative to the project; `front` holds text, lists and mappings of text."""
+    """`path` is absolute, `rel` relative to the project; `front` holds text, lists and mappings of text.
+
+    `text` is what marp gets, with everything put in, and all lines here are its lines: `origin` tells the user's own.
+    `parts` are the other files that went into it, by absolute path.
+    """
 
     path: Path
     rel: str
@@ -44,6 +55,21 @@ class Deck:
     slides: tuple[Slide, ...]
     pictures: tuple[Reference, ...]
     themes: tuple[Reference, ...]
+    origins: tuple[Origin, ...] = ()
+    parts: tuple[Path, ...] = ()
+
+    def origin(self, line: int | None) -> tuple[str, int | None]:
+        """The file, relative to the project, and the line in it that a line of `text` comes from."""
+        if line is None or not self.origins:
+            return self.rel, line
+        return self.origins[min(max(line, 1), len(self.origins)) - 1]
+
+    def as_written(self, target: str, rel: str) -> str:
+        """A relative address of `text`, as it counts from the file `rel`."""
+        if rel == self.rel or _NOT_RELATIVE.match(target):
+            return target
+        folder = posixpath.dirname(self.rel)
+        return posixpath.relpath(posixpath.join(folder, target), posixpath.dirname(rel) or ".")
 
     def line_of(self, target: str) -> int | None:
         """The line of the first reference to a file or address."""
@@ -57,10 +83,19 @@ def is_deck(text: str) -> bool:
 
 
 def read_deck(path: Path, rel: str) -> Deck:
-    """Read a deck. Raises SourceError with the line where it is not UTF-8, not valid YAML, or empty."""
+    """Read a deck and put in what it names of other files.
+
+    Raises SourceError with the line where it is not UTF-8, not valid YAML, or empty, or where a part is not to be had.
+    """
     text = _decoded(path, rel).removeprefix("\ufeff")
     front = front_matter.find(text)
     values = front_matter.read(front, rel) if front and front.text.strip() else {}
+    expanded = None
+    if not expand.is_plain(text, values):
+        expanded = expand.expand(text, front.end if front else 0, values, path, _files(path, rel))
+        text = expanded.text
+        front = front_matter.find(text)
+        values = front_matter.read(front, rel) if front and front.text.strip() else {}
     body = text[front.end :] if front else text
     first = text[: front.end].count("\n") + 1 if front else 1
     lines = scan(body, first)
@@ -76,7 +111,19 @@ def read_deck(path: Path, rel: str) -> Deck:
         slides=tuple(_slides(lines, _divider(values, places))),
         pictures=tuple(_pictures(front.text if front else "", lines, places)),
         themes=tuple(_themes(values, places)),
+        origins=expanded.origins if expanded else (),
+        parts=expanded.read if expanded else (),
     )
+
+
+def readable_root(project: Path) -> Path:
+    """The git repository that the project is in, else the project: what a deck may show lies below it."""
+    return next((folder for folder in (project, *project.parents) if (folder / ".git").exists()), project)
+
+
+def _files(path: Path, rel: str) -> Files:
+    project = path.parents[rel.count("/")]
+    return Files(project, readable_root(project))
 
 
 def _decoded(path: Path, rel: str) -> str:
@@ -96,7 +143,7 @@ def _title(values: Mapping[str, object], lines: list[Line]) -> str:
     if isinstance(title, str) and title.strip():
         return title.strip()
     headings = [line for line in lines if line.kind == "heading" and line.title]
-    return min(headings, key=lambda line: line.level).title if headings else ""
+    return html.unescape(min(headings, key=lambda line: line.level).title) if headings else ""
 
 
 _DIRECTIVE = re.compile(r"^\s*(?:<!--)?\s*[\"']?_?([A-Za-z]\w*)[\"']?\s*:\s?(.*?)\s*(?:-->.*)?$")

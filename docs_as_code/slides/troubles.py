@@ -41,17 +41,19 @@ def findings(deck: Deck, troubles: Iterable[Trouble]) -> list[Finding]:
 
 def lost_links(deck: Deck, links: Iterable[tuple[str, int | None]]) -> list[Finding]:
     """Relative links that lead to no file; each is an address and the line of its slide."""
-    return [
-        Finding(
-            rule="broken-link",
-            severity="warning",
-            path=deck.rel,
-            line=_written(deck, url) or line,
-            message=f"the link leads to no file: {url}",
-            hint=_nearest(deck, url),
-        )
-        for url, line in links
-    ]
+    return [_lost_link(deck, url, line) for url, line in links]
+
+
+def _lost_link(deck: Deck, url: str, slide: int | None) -> Finding:
+    path, line = deck.origin(_written(deck, url) or slide)
+    return Finding(
+        rule="broken-link",
+        severity="warning",
+        path=path,
+        line=line,
+        message=f"the link leads to no file: {deck.as_written(url, path)}",
+        hint=_nearest(deck, url, path),
+    )
 
 
 def _thing(trouble: Trouble) -> str:
@@ -61,23 +63,24 @@ def _thing(trouble: Trouble) -> str:
 
 
 def _error(deck: Deck, trouble: Trouble) -> SourceError:
-    line = line_of(deck, trouble)
-    thing = _thing(trouble)
+    path, line = deck.origin(line_of(deck, trouble))
+    thing, url = _thing(trouble), deck.as_written(trouble.url, path)
     if trouble.kind == "outside":
         return SourceError(
-            f"the {thing} is outside of the project: {trouble.url}",
-            path=deck.rel,
+            f"the {thing} is outside of the project: {url}",
+            path=path,
             line=line,
             hint="copy it into the project and use its relative path",
         )
     if trouble.kind == "unreadable":
-        return SourceError(f"the {thing} cannot be read: {trouble.url}", path=deck.rel, line=line)
-    return SourceError(f"no such {thing}: {trouble.url}", path=deck.rel, line=line, hint=_nearest(deck, trouble.url))
+        return SourceError(f"the {thing} cannot be read: {url}", path=path, line=line)
+    return SourceError(f"no such {thing}: {url}", path=path, line=line, hint=_nearest(deck, trouble.url, path))
 
 
-def _nearest(deck: Deck, url: str) -> str:
-    wanted = unquote(urlsplit(url).path)
-    folder = (deck.path.parent / wanted).parent
+def _nearest(deck: Deck, url: str, path: str) -> str:
+    """A hint for the file `path` of the project that names `url`, which counts from the deck."""
+    folder = (deck.path.parent / unquote(urlsplit(url).path)).parent
+    wanted = unquote(urlsplit(deck.as_written(url, path)).path)
     if not folder.is_dir():
         return f"there is no folder {os.path.dirname(wanted) or wanted}; the path counts from the deck's own folder"  # noqa: PTH120 (a text)
     names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
@@ -90,11 +93,12 @@ def _nearest(deck: Deck, url: str) -> str:
 
 def _finding(deck: Deck, trouble: Trouble) -> Finding:
     thing = _thing(trouble)
+    path, line = deck.origin(line_of(deck, trouble))
     return Finding(
         rule="remote-picture" if thing == "picture" else "remote-file",
         severity="warning",
-        path=deck.rel,
-        line=line_of(deck, trouble),
+        path=path,
+        line=line,
         message=f"remote {thing} is not in the deck: {trouble.url}",
         hint=_save(deck, trouble.url) if trouble.role != "page" else "link it, or show a picture of it",
     )
@@ -110,7 +114,7 @@ def _save(deck: Deck, url: str) -> str:
 
 
 def line_of(deck: Deck, trouble: Trouble) -> int | None:
-    """The line that names it, else that of the slide that loads it."""
+    """The line of the deck's text that names it, else that of the slide that loads it."""
     plain = unquote(trouble.url)
     for picture in deck.pictures:
         if trouble.url == picture.target or plain == unquote(picture.target):
@@ -127,9 +131,9 @@ def unknown_theme(deck: Deck, themes: Iterable[str]) -> SourceError | None:
     known = list(themes)
     for theme in deck.themes:
         if theme.target not in known:
-            return SourceError(
-                f"no theme named '{theme.target}'", path=deck.rel, line=theme.line, hint=near(theme.target, known)
-            )
+            path, line = deck.origin(theme.line)
+            hint = near(theme.target, known)
+            return SourceError(f"no theme named '{theme.target}'", path=path, line=line, hint=hint)
     return None
 
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { withFixedRandom } from './fixed_random.mjs'
 import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
+import { markedLines } from './marked_lines.mjs'
 import fs from './plain_fs.cjs'
 import { rememberingEngines } from './theme_cache.mjs'
 
@@ -134,7 +135,7 @@ export const ownEngine = (setting, folder, batch, { override, lend, blame }) => 
     }
     const chosen = await instance(found.engine, withOwnMarp(options, batch.modules))
     const engine = found.engine ? chosen : remembering(chosen)
-    engine.use(sourceLines)
+    engine.use(sourceLines).use(markedLines)
     const render = engine.render.bind(engine)
     engine.render = async (markdown, ...more) => {
       const deck = markdown.match(MARK)?.[1]
