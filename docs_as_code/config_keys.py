@@ -11,6 +11,7 @@ DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
 DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
 CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which this file may not know
     "bad-label",
+    "broken-cover",
     "broken-link",
     "duplicate-cluster",
     "duplicate-label",
@@ -23,6 +24,7 @@ CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which th
     "merged-clusters",
     "missing-glyph",
     "missing-icon",
+    "missing-resource",
     "name-variants",
     "orphan-node",
     "ortho-edge-label",
@@ -33,6 +35,7 @@ CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which th
     "small-text",
     "stale-output",
     "turned-edge",
+    "uncovered-resource",
     "unknown-arrow",
     "unknown-color",
     "unknown-format",

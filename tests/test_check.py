@@ -24,6 +24,10 @@ with Diagram("Web"):
     EC2("{}") >> EC2("api")
 """
 
+ORDERS = "---\n".join(  # what the examples about drift speak of
+    f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: orders}}\n" for kind in ("Deployment", "Service")
+)
+
 
 def found(project: Project, *arguments: str, code: int = 0, **more: Any) -> list[tuple[str, str, str, int]]:
     """Rule, severity, path and line of each finding of `check --format json`."""
@@ -40,6 +44,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
         project.write("diagrams/web.py", WEB.format("web"))
         project.write("docs/orders.md", "# Orders\n")
         project.write("docs-as-code.yml", "check: {rules: {name-variants: warning}}\n")
+        project.write("k8s/orders.yaml", ORDERS)
         for rule in (RULES[name] for name in part):
             for side, text in (("bad", rule.bad), ("good", rule.good)):
                 own = text.replace('Diagram("', f'Diagram("{rule.name} {side} ')

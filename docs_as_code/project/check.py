@@ -12,6 +12,7 @@ from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
 from docs_as_code.findings import Finding
 from docs_as_code.project import (
     captures,
+    check_drift,
     check_outputs,
     check_pictures,
     check_project,
@@ -114,6 +115,8 @@ def _check(state: State, request: CheckRequest, severities: Severities) -> Check
         for one in checked.captured:
             if one.source.rel in asked and one.facts and not one.is_module:
                 _examine(state, warm, checked, one)
+    for finding in check_drift.say(state, [one for one in checked.captured if one.source.rel in asked]):
+        checked.add(finding)
     shown = check_project.shown(state.config, decks, with_pages=with_pages)
     for finding in check_project.say(state, checked, diagrams, shown, whole=not request.wanted and request.only == ALL):
         checked.add(finding)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.image_icons import image_icon
-from docs_as_code.diagrams.sources.picture import Link, Picture, Thing
+from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
 
@@ -71,7 +71,8 @@ def _service(name: str, service: dict[str, Any], path: str) -> Thing:
     networks = [one for one in _names(service.get("networks")) if one != "default"]
     groups = {"network": " + ".join(sorted(networks)), "file": path}
     groups["profile"] = " + ".join(sorted(texts(service, "profiles")))
-    return Thing(f"Service/{name}", "Service", name, image_icon(text(service, "image")), path, tuple(notes), groups)
+    icon, resource = image_icon(text(service, "image")), in_file(path, name)
+    return Thing(f"Service/{name}", "Service", name, icon, path, tuple(notes), groups, resource)
 
 
 def _kept(name: str, kept: dict[tuple[str, str], dict[str, Any]]) -> Thing:
@@ -79,7 +80,8 @@ def _kept(name: str, kept: dict[tuple[str, str], dict[str, Any]]) -> Thing:
     settings = kept.get((kind, own))
     there = settings is not None and at(settings, "external") in (None, False)
     path = text(settings, "path")
-    return Thing(name, kind, own, _ICONS[kind], path, () if there else ("(elsewhere)",), {"file": path})
+    notes = () if there else ("(elsewhere)",)
+    return Thing(name, kind, own, _ICONS[kind], path, notes, {"file": path}, in_file(path, name))
 
 
 def _links(name: str, service: dict[str, Any], services: dict[str, Any]) -> Iterator[Link]:

@@ -108,6 +108,8 @@ def _draw_node(thing: Thing, size: float) -> Any:
     if longest > widest:
         attributes["fontsize"] = f"{max(size * widest / longest, _SMALLEST):.1f}"
     tooltip = plain(f"{thing.kind} {thing.label}" + (f" in {thing.path}" if thing.path else ""))
+    if thing.resource:
+        attributes["resource"] = thing.resource
     return cls(label, tooltip=tooltip, **attributes)
 
 

@@ -10,6 +10,8 @@ from docs_as_code.diagrams.sources.project_files import read
 from docs_as_code.diagrams.sources.yaml_lines import documents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docs_as_code.diagrams.sources.project_files import InputFile
 
 _NAMES = (
@@ -18,20 +20,27 @@ _NAMES = (
     (re.compile(r"(.*/)?(docker-)?compose([.-][^/]*)?\.ya?ml"), "compose"),
 )
 _TERRAFORM = ("values", "planned_values", "resource_changes")
+_OF_A_JOB = frozenset({"extends", "run", "script", "stage", "trigger"})
 
 
 def kind_of(file: InputFile) -> str | None:
     """The name of the function that draws it; None when it cannot be told. Raises SourcesError."""
-    for pattern, kind in _NAMES:
-        if pattern.fullmatch(file.shown):
-            return kind
+    named = kind_by_name(file.shown)
+    if named:
+        return named
     if file.path.endswith(".json"):
-        return _kind(document(read(file), file.shown))
-    for one in documents(read(file), file.shown):
-        kind_here = _kind(one)
-        if kind_here:
-            return kind_here
-    return None
+        return kind_by_content([document(read(file), file.shown)])
+    return kind_by_content(documents(read(file), file.shown))
+
+
+def kind_by_name(shown: str) -> str | None:
+    """As `kind_of`, where the name of the file is enough."""
+    return next((kind for pattern, kind in _NAMES if pattern.fullmatch(shown)), None)
+
+
+def kind_by_content(found: Iterable[Any]) -> str | None:
+    """As `kind_of`, for the documents of a file: the first that is known tells."""
+    return next(filter(None, map(_kind, found)), None)
 
 
 def _kind(content: Any) -> str | None:
@@ -46,6 +55,6 @@ def _kind(content: Any) -> str | None:
     if isinstance(content.get("jobs"), dict):
         return "github_actions"
     jobs = [value for value in content.values() if isinstance(value, dict)]
-    if "stages" in content or any("script" in job for job in jobs):
+    if "stages" in content or any(not _OF_A_JOB.isdisjoint(job) for job in jobs):
         return "gitlab_ci"
     return None

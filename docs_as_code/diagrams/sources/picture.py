@@ -17,7 +17,8 @@ class Thing:
     """One node of the picture.
 
     `name` is stable and unique, "shop/Deployment/api"; `icon` the dotted class of `diagrams`; `notes` further lines of
-    the label; `groups` says by key ("namespace", or the name of a label) which box it can be put into.
+    the label; `groups` says by key ("namespace", or the name of a label) which box it can be put into. `resource` is
+    what it stands for, "k8s/api.yaml#shop/Deployment/api"; empty where that is in no file of the project.
     """
 
     name: str
@@ -27,11 +28,17 @@ class Thing:
     path: str = ""
     notes: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
+    resource: str = ""
 
     @property
     def short(self) -> str:
         """The last two parts of the name, "Deployment/api"."""
         return "/".join(self.name.split("/")[-2:])
+
+
+def in_file(path: str, name: str) -> str:
+    """What stands under a name in a file of the project, as a node's `resource`; empty for a file elsewhere."""
+    return f"{path}#{name}" if path and path[0] != "/" else ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.ci.variants import products, shown, title
 from docs_as_code.diagrams.sources.image_icons import image_icon
-from docs_as_code.diagrams.sources.picture import Link, Picture, Thing
+from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.reading import mapping, mappings, text, texts
 
@@ -94,7 +94,8 @@ class _Flow:
                 label = instance.removeprefix(f"{self.name}/Job/")
                 if text(job, "name") and "${{" not in text(job, "name") and label == key:
                     label = text(job, "name")
-                yield Thing(instance, "Job", label, _icon(job), self.path, tuple(self._notes(job)), self.groups)
+                said, resource = tuple(self._notes(job)), in_file(self.path, key)
+                yield Thing(instance, "Job", label, _icon(job), self.path, said, self.groups, resource)
 
     def links(self, names: dict[str, str]) -> Iterator[Link]:
         """What each job waits for, and the workflow that one calls."""

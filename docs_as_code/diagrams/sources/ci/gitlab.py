@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.diagrams.sources.ci.gitlab_files import extended
 from docs_as_code.diagrams.sources.ci.variants import products, title
 from docs_as_code.diagrams.sources.image_icons import image_icon
-from docs_as_code.diagrams.sources.picture import Link, Picture, Thing
+from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
 
@@ -22,7 +22,7 @@ _STAGES = ["build", "test", "deploy"]
 
 def picture(document: dict[str, Any], *, collapse: bool = True) -> Picture:
     """The picture of a whole pipeline. Raises SourcesError when it has no job."""
-    names = [name for name, job in document.items() if _is_job(name, job)]
+    names = [name for name, job in document.items() if is_job(name, job)]
     known: dict[str, dict[str, Any]] = {}
     jobs = {name: extended(document, name, known) for name in names}
     if not jobs:
@@ -33,7 +33,7 @@ def picture(document: dict[str, Any], *, collapse: bool = True) -> Picture:
     order = sorted(jobs, key=lambda name: stages.index(_stage(jobs[name])))
     instances = {name: [name] if collapse else _instances(name, jobs[name]) for name in order}
     image = text(document, "default", "image") or text(document, "image") or text(document, "default", "image", "name")
-    things = [_thing(one, jobs[name], image, collapse) for name in order for one in instances[name]]
+    things = [_thing(one, name, jobs[name], image, collapse) for name in order for one in instances[name]]
     links = [link for name in order for link in _links(name, jobs, stages)]
     missing = dict.fromkeys(link.tail for link in links if link.tail not in jobs)
     things += [Thing(f"Job/{name}", "Job", name, ICON, "", ("(elsewhere)",)) for name in missing]
@@ -46,7 +46,8 @@ def picture(document: dict[str, Any], *, collapse: bool = True) -> Picture:
     return Picture(tuple(things), tuple(dict.fromkeys(whole)))
 
 
-def _is_job(name: str, job: Any) -> bool:
+def is_job(name: str, job: Any) -> bool:
+    """Whether something at the top of a pipeline is a job."""
     return isinstance(job, dict) and name not in _NO_JOBS and not name.startswith(".")
 
 
@@ -86,7 +87,7 @@ def _instances(name: str, job: dict[str, Any]) -> list[str]:
     return [f"{name}: [{title(one)}]" for one in _variants(job)] or [name]
 
 
-def _thing(shown: str, job: dict[str, Any], image: str, collapse: bool) -> Thing:
+def _thing(shown: str, name: str, job: dict[str, Any], image: str, collapse: bool) -> Thing:
     notes = []
     if collapse and isinstance(job.get("parallel"), int):
         notes.append(f"{job['parallel']} in parallel")
@@ -100,7 +101,8 @@ def _thing(shown: str, job: dict[str, Any], image: str, collapse: bool) -> Thing
     notes += _triggered(job)
     own = "" if "trigger" in job else text(job, "image", "name") or text(job, "image") or image
     groups = {"stage": _stage(job), "file": text(job, "(path)")}
-    return Thing(f"Job/{shown}", "Job", shown, image_icon(own, ICON), groups["file"], tuple(notes), groups)
+    path, icon = groups["file"], image_icon(own, ICON)
+    return Thing(f"Job/{shown}", "Job", shown, icon, path, tuple(notes), groups, in_file(path, name))
 
 
 def _triggered(job: dict[str, Any]) -> Iterator[str]:

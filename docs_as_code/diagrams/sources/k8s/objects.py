@@ -48,7 +48,7 @@ def objects(documents: Iterable[tuple[str, Any]]) -> list[Object]:
     """
     found: dict[str, Object] = {}
     for path, document in documents:
-        for manifest in _items(document):
+        for manifest in manifests(document):
             one = _object(manifest, path)
             if one is None:
                 continue
@@ -60,13 +60,13 @@ def objects(documents: Iterable[tuple[str, Any]]) -> list[Object]:
     return [found[key] for key in sorted(found)]
 
 
-def _items(document: Any) -> Iterator[dict[str, Any]]:
+def manifests(document: Any) -> Iterator[dict[str, Any]]:
     """The manifests in a document: a List can hold others."""
     if not isinstance(document, dict):
         return
     if text(document, "kind").endswith("List") and isinstance(document.get("items"), list):
         for item in mappings(document, "items"):
-            yield from _items(item)
+            yield from manifests(item)
     elif text(document, "kind") and text(document, "apiVersion"):
         yield document
 

@@ -10,7 +10,7 @@ from docs_as_code.diagrams.sources.k8s.objects import Index, Object, claims_of, 
 from docs_as_code.diagrams.sources.k8s.pods import pods_of
 from docs_as_code.diagrams.sources.k8s.references import choices, references
 from docs_as_code.diagrams.sources.k8s.traffic import ROUTES, hosts, traffic
-from docs_as_code.diagrams.sources.picture import Link, Picture, Thing
+from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.reading import at, text
 
@@ -67,7 +67,8 @@ def _thing(one: Object, notes: tuple[str, ...]) -> Thing:
     icon = ICONS.get(one.kind, GENERIC)
     said = (kind,) if icon == GENERIC or kind == "Gateway" or kind in ROUTES else ()  # the icon does not say it
     groups = {**one.labels, "namespace": one.namespace, "kind": kind, "file": one.path}
-    return Thing(one.key, kind, one.name, icon, one.path, (*said, *notes), groups)
+    resource = in_file(one.path, one.key)
+    return Thing(one.key, kind, one.name, icon, one.path, (*said, *notes), groups, resource)
 
 
 def _notes(one: Object, counts: dict[str, int]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.sources.picture import Link, Picture, Thing
+from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.tf.icons import icon
 from docs_as_code.diagrams.sources.tf.reduction import reduced
@@ -14,7 +14,7 @@ from docs_as_code.diagrams.sources.tf.resources import Resource, resources
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_JOINS = ("_association", "_attachment")  # resources that only say that two others belong together
+JOINS = ("_association", "_attachment")  # resources that only say that two others belong together
 
 
 def picture(files: Iterable[tuple[str, Any]], *, collapse: bool = True) -> Picture:
@@ -61,17 +61,18 @@ def _thing(name: str, many: list[tuple[str, Resource]]) -> Thing:
     kind = f"data.{first.kind}" if first.is_data else first.kind
     groups = {"module": first.module, "provider": first.provider, "type": first.kind, "file": path}
     label = name.rpartition(".")[2] if name != first.configured and "[" not in first.name else first.name
-    return Thing(name, kind, label if "[" in label else first.name, icon(first.kind), path, tuple(notes), groups)
+    shown = label if "[" in label else first.name
+    return Thing(name, kind, shown, icon(first.kind), path, tuple(notes), groups, in_file(path, name))
 
 
 def _is_join(needs: dict[str, dict[str, None]], name: str, many: list[tuple[str, Resource]]) -> bool:
-    return many[0][1].kind.endswith(_JOINS) and bool(needs[name])
+    return many[0][1].kind.endswith(JOINS) and bool(needs[name])
 
 
 def _joined(links: list[Link], kinds: dict[str, str]) -> list[Link]:
     """A resource that only joins two others, and that nothing needs, is the link between them."""
     needed = {link.head for link in links}
-    joins = [name for name, kind in kinds.items() if kind.endswith(_JOINS) and name not in needed]
+    joins = [name for name, kind in kinds.items() if kind.endswith(JOINS) and name not in needed]
     heads = {name: [link.head for link in links if link.tail == name] for name in joins}
     pairs = {name: found for name, found in heads.items() if len(found) == 2}
     kept = [link for link in links if link.tail not in pairs]
