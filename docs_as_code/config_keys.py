@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FILE = "docs-as-code.yml"
-DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json")
+DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json", "mermaid", "drawio")
 DECK_FORMATS = ("html", "pdf", "pptx", "png", "images")
 CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which this file may not know
     "bad-label",

@@ -48,7 +48,7 @@ def draw() -> Iterator[Drawing]:
 
 
 def test_every_format_is_what_it_says(draw: Drawing) -> None:
-    """One request gives all six formats, each readable by another program, and each with its stamp."""
+    """One request gives all formats, each readable by another program, and each with its stamp."""
     files = draw(WEB, *FORMATS).files
 
     assert Image.open(io.BytesIO(files["png"])).format == "PNG"
@@ -409,7 +409,7 @@ def test_dot_of_the_system(tmp_path: Path) -> None:
 
         assert rendered.error is None
         same = [kind for kind in FORMATS if rendered.files[kind] == bundled.files[kind]]
-        assert same == ["svg", "png", "pdf", "jpg", "json"]
+        assert same == ["svg", "png", "pdf", "jpg", "json", "mermaid", "drawio"]
         assert read_stamp(rendered.files["dot"], "dot") == "0123abcd"
         assert [finding.message for finding in draw("digraph { a [shape=blob] }", "svg", system=True).findings] == [
             "Graphviz has no shape named 'blob' and draws a box"

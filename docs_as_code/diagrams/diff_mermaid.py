@@ -5,10 +5,10 @@ Comments on pull requests show no pictures of their own, but they draw Mermaid.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.diff_words import shorter, sign
+from docs_as_code.diagrams.mermaid_text import quoted
 from docs_as_code.diagrams.picture.words import one_line
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _LINES = {
     "-": "stroke:#CF222E,stroke-width:2px",
     "~": "stroke:#B26A00,stroke-width:2px",
 }
-_UNSAFE = re.compile(r"[^\w ,/()=]")
 
 
 def block(diff: GraphDiff, *, whole: bool = False) -> str | None:
@@ -132,12 +131,11 @@ class _Block:
 
 
 def _label(pair: Pair[Any]) -> str:
-    """The label with its sign, and what it was; all that Mermaid or HTML could read as something else is a number."""
+    """The label with its sign, and what it was."""
     text = shorter(one_line(pair.part.label))
     renamed = pair.change("label")
     if renamed and renamed.was:
         text += f" (was {shorter(one_line(renamed.was))})"
     if pair.change("cluster") or pair.change("parent"):
         text += " (moved)"
-    safe = _UNSAFE.sub(lambda match: f"#{ord(match[0])};", text)
-    return f"{_SIGNS.get(sign(pair), '')} {safe}".strip()
+    return f"{_SIGNS.get(sign(pair), '')} {quoted(text)}".strip()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.state import State
 
 _FOLDERS = {"diagram": "diagrams", "deck": "slides"}  # below the output folder
-_STAMPED = {".svg", ".png", ".pdf", ".jpg", ".dot", ".json", ".html"}
+_STAMPED = {".svg", ".png", ".pdf", ".jpg", ".dot", ".json", ".mmd", ".drawio", ".html"}
 
 
 def remove_stale(state: State, kind: str) -> tuple[str, ...]:

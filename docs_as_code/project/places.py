@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.sources import Source
 
 
+_DIAGRAM_ENDINGS = {"mermaid": "mmd"}  # those that are not called as their format
 _LONGEST_NAME = 255  # bytes, on the file systems of Linux and macOS
 
 
@@ -51,7 +52,7 @@ def of_drawing(config: Config, source: Source, drawing: DrawingFacts, working_fo
         stem, finding = written.removeprefix(project), None
     else:
         stem, finding = _generated(config, source, drawing, written)
-    targets = {format_: f"{stem}.{format_}" for format_ in formats}
+    targets = {format_: f"{stem}.{_DIAGRAM_ENDINGS.get(format_, format_)}" for format_ in formats}
     _refuse_sources(config, source, drawing, targets)
     _refuse_long_names(source, drawing, targets)
     return Place(targets, finding)

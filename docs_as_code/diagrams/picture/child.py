@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.diagrams.dot import graphviz_library
 from docs_as_code.diagrams.dot.links import unsafe_scheme, without_unsafe_links
 from docs_as_code.diagrams.dot.text import references, renamed, whole_lines
-from docs_as_code.diagrams.picture import icon_pictures, raster, stamp, svg
+from docs_as_code.diagrams.picture import exports, icon_pictures, raster, stamp, svg
 from docs_as_code.diagrams.picture.findings import icon_findings, link_findings, notice_findings, shown_path
 from docs_as_code.diagrams.picture.graphviz_words import TOLD_ONCE, spoken, syntax_error
 from docs_as_code.diagrams.picture.icon_formats import IconError
@@ -95,8 +95,8 @@ def _files(
     written = any(icon.kind == "svg" and b"<text" in icon.data for icon in found.values())
     fonts = [str(face.path) for face in request.fonts.faces] if written else []
     names = _stand_ins(request, found, dot, folder, drawn=drawn, fonts=fonts)
-    kinds = tuple(kind for kind in request.formats if kind != "json")
-    raw, said = _draw(request, renamed(dot, names), kinds)
+    raw, said = _draw(request, renamed(dot, names), _kinds(request.formats))
+    said = exports.without_noise(said)
     files: dict[str, bytes] = {}
     notices: list[svg.Notice] = []
     for kind in request.formats:
@@ -109,11 +109,22 @@ def _files(
             files[kind], notices = picture.data, picture.notices
         elif kind == "json":
             files[kind] = stamp.stamp_json(_safe(request.graph).as_json(), request.digest).encode()
+        elif kind in exports.FORMATS:
+            shown = {names.get(path, path): icon for path, icon in found.items()}
+            files[kind] = exports.document(kind, raw, request.graph, icons=shown, digest=request.digest)
         elif kind == "dot":
             files[kind] = stamp.stamp_dot(_portable_dot(request, raw[kind].decode(), names), request.digest).encode()
         else:
             files[kind] = raster.finished(raw[kind], kind, request.digest)
     return files, said, notices
+
+
+def _kinds(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """What Graphviz has to write for these formats, each in the form that ours is made from."""
+    kinds = {kind: None for kind in formats if kind not in ("json", *exports.FORMATS)}
+    for kind in formats:
+        kinds |= dict.fromkeys(exports.FORMATS.get(kind, ()))
+    return tuple(kinds)
 
 
 def _safe(graph: Graph) -> Graph:

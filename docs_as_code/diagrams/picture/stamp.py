@@ -1,7 +1,8 @@
 """The digest inside each file that says what it was made from: written here, and read back by `check` and `clean`.
 
 PNG: a `tEXt` chunk; JPEG: a comment segment; PDF: a comment after the end-of-file mark; SVG: an attribute of the root;
-HTML: a `<meta>`; DOT: the first line; JSON: the last key. Only files that carry it are ever removed.
+HTML: a `<meta>`; DOT: the first line; JSON: the last key; Mermaid: a comment; draw.io: an attribute of the root. Only
+files that carry it are ever removed.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ _PATTERNS = {
     "pdf": re.compile(rb"%docs-as-code " + _DIGEST + rb"\s*\Z"),
     "dot": re.compile(rb"\A// docs-as-code " + _DIGEST),
     "json": re.compile(rb'"docs-as-code": "' + _DIGEST + rb'"\s*\}\s*\Z'),
+    "mermaid": re.compile(rb"^%% docs-as-code " + _DIGEST, re.MULTILINE),
+    "drawio": re.compile(rb'\A<mxfile\b[^>]*\sdocs-as-code="' + _DIGEST + b'"'),
 }
-_ALIASES = {"jpeg": "jpg", "gv": "dot", "htm": "html"}
+_ALIASES = {"jpeg": "jpg", "gv": "dot", "htm": "html", "mmd": "mermaid"}
 
 
 def stamp_png(data: bytes, digest: str) -> bytes:
