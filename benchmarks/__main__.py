@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …] [--rounds N]`: the names are start, diagrams, decks, noop, incremental and restore."""
+"""`python -m benchmarks [NAME …] [--rounds N]`: start, diagrams, decks, noop, check, incremental, diff or restore."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decks, diagrams, incremental, noop, restore, start
+from benchmarks import check, decks, diagrams, diff, incremental, noop, restore, start
 
 BENCHMARKS = {
     "start": start.run,
     "diagrams": diagrams.run,
     "decks": decks.run,
     "noop": noop.run,
+    "check": check.run,
     "incremental": incremental.run,
+    "diff": diff.run,
     "restore": restore.run,
 }
 

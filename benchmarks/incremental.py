@@ -27,10 +27,10 @@ def run(folder: Path, *, rounds: int) -> None:
     for project, count, which in ((every, COUNT, f"one of {COUNT:,}"), (alone, 1, "the only one")):
         source = write_team(project, count)[0]
         subprocess.run([command, "build", "--quiet"], cwd=project, check=True)
-        edit = partial(_edit, source, source.read_text(encoding="utf-8"), numbers)
+        change = partial(edit, source, source.read_text(encoding="utf-8"), numbers)
         contenders += [
             Contender(f"{which}: nothing changed", f"{command} build", project),
-            Contender(f"{which}: changed", f"{command} build", project, edit),
+            Contender(f"{which}: changed", f"{command} build", project, change),
         ]
     nothing, changed, nothing_alone, changed_alone = race("one diagram changed", contenders, rounds=rounds).values()
     own, more = changed_alone - nothing_alone, changed - nothing
@@ -39,6 +39,6 @@ def run(folder: Path, *, rounds: int) -> None:
     )
 
 
-def _edit(source: Path, text: str, numbers: Iterator[int]) -> None:
+def edit(source: Path, text: str, numbers: Iterator[int]) -> None:
     """Give the diagram a label that no build has seen."""
     source.write_text(text.replace('"events"', f'"events {next(numbers)}"'), encoding="utf-8")

@@ -106,6 +106,25 @@ def test_work_tree_against_base(web):
     }
 
 
+def test_index_is_untouched(web):
+    """Not even the times of the index, or a file git keeps, are others afterwards; nothing is left in a temporary folder."""
+    web.write("diagrams/same.dot", SAME.replace("y", "z"))
+    git(web, "add", "-A")
+    web.write("diagrams/more.dot", "digraph more { m }")
+
+    def states():
+        found = (path for path in (web.folder / ".git").rglob("*") if path.is_file())
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+    before = states()
+    temporary = web.folder.parent / "temporary"
+    temporary.mkdir()
+    web.run("diff")
+    web.run("diff", "HEAD", "HEAD", "--format", "html", "--output", "page.html", env={"TMPDIR": str(temporary)})
+    assert states() == before
+    assert list(temporary.iterdir()) == []
+
+
 def test_two_revisions(web):
     """Both named: the work tree does not count. A branch, a tag, a commit and HEAD~1 are revisions."""
     git(web, "tag", "v1")
@@ -168,6 +187,20 @@ def test_unchanged_sources_are_not_run(web):
     assert log.read_text() == "ran new "
 
 
+def test_old_side_is_known_from_a_build(web):
+    """What the last build knows of sources that are the same in both revisions is enough, without the store."""
+    log = web.folder.parent / "log"
+    web.write("diagrams/noisy.py", f"open({str(log)!r}, 'a').write('ran ')\n{WEB}".replace('"Web"', '"Noisy"'))
+    commit(web)
+    web.run("build")
+    for part in ("ac", "cas"):
+        shutil.rmtree(web.folder / ".docs-as-code" / part)
+    assert web.run("diff").stdout.startswith("3 unchanged")
+    assert log.read_text() == "ran "
+    web.write("diagrams/parts.py", 'label = "gateway"\n')
+    assert web.run("diff").stdout.count('~ node "gateway": was "api"') == 2
+
+
 def test_modules_installed_in_place(web):
     """A folder of the work tree on PYTHONPATH is the one of the revision for the old side."""
     web.write("src/house.py", 'label = "old"\n')
@@ -215,6 +248,10 @@ def test_no_commit_yet(project):
     found = project.run("diff", "--format", "json")
     assert (found.json["base"], only(found)["status"]) == (None, "added")
     assert project.run("diff").stdout.endswith("\n1 added (no commit → the work tree)\n")
+    assert project.run("diff", "HEAD", code=2).stderr == (
+        "error: no such revision: HEAD\n\n"
+        "hint: there is no commit yet: `docs-as-code diff` without a revision tells all diagrams as new\n\n"
+    )
 
 
 def test_icon_with_other_bytes(web):
@@ -346,6 +383,56 @@ def test_not_a_repository(project):
         f"error: not in a git repository: {project.folder}\n\n"
         "hint: `diff` compares revisions in git; -C names another folder\n\n"
     )
+
+
+def test_repository_of_somebody_else(web):
+    """Git refuses it: the hint has git's own setting."""
+    assert web.run("diff", code=2, env={"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}).stderr == (
+        f"error: git cannot read the repository of {web.folder}: "
+        f"detected dubious ownership in repository at '{web.folder}'\n\n"
+        "hint: `git config --global --add safe.directory FOLDER` lets git read a repository that somebody else owns\n\n"
+    )
+
+
+def test_filter_that_fails(web):
+    """A filter that the files of a revision need and that fails is told in git's words, with the command."""
+    web.write(".gitattributes", "*.dot filter=broken\n")
+    commit(web)
+    git(web, "config", "filter.broken.smudge", "false")
+    git(web, "config", "filter.broken.required", "true")
+    said = web.run("diff", code=2).stderr
+    assert said.startswith("error: git checkout-index failed: ")
+
+
+def test_sparse_checkout(web):
+    """A source that the checkout leaves out is not told as removed; between two revisions it is compared."""
+    web.write("other/readme.txt", "here")
+    commit(web)
+    git(web, "sparse-checkout", "set", "--cone", "other")
+    result = web.run("diff", "--exit-code")
+    assert result.stdout.startswith("no diagrams")
+    assert "warning: diagrams/same.dot: it is not compared: this sparse checkout leaves it out of the work tree" in (
+        result.stderr
+    )
+    assert web.run("diff", "HEAD", "HEAD").stdout.startswith("2 unchanged")
+
+
+def test_line_ends_and_filters(web):
+    """What git writes in another form into the work tree is compared in that form."""
+    git(web, "config", "core.autocrlf", "true")
+    for path in ("diagrams/web.py", "diagrams/same.dot"):
+        web.write(path, web.bytes(path).replace(b"\n", b"\r\n"))
+    assert web.run("diff", "--exit-code").stdout.startswith("2 unchanged")
+
+
+def test_names_with_blanks_and_of_other_scripts(web):
+    """Files and diagrams may be called anything."""
+    web.write("diagrams/my drawings/täst „x”.dot", 'digraph "図 1" { "東京" -> "大阪" }')
+    commit(web)
+    web.write("diagrams/my drawings/täst „x”.dot", 'digraph "図 1" { "東京" -> "大阪城" }')
+    assert web.run("diff").stdout.startswith('diagrams/my drawings/täst „x”.dot "図 1": changed\n')
+    web.run("diff", "--pictures", "out")
+    assert web.files("out") == ["out/diagrams-my_drawings-täst_x-図_1.svg"]
 
 
 def test_no_git(web):

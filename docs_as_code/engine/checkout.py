@@ -83,6 +83,12 @@ class Checkout:
         self._known[at] = known
         return known
 
+    def learn(self, other: Checkout) -> None:
+        """Take over what another checkout knows of jobs, whose names and keys do not say where it is."""
+        self._texts, self._inputs = other._texts, other._inputs
+        self._jobs, self._known = other._jobs, dict(other._known)
+        self.files.learn(other.files)
+
     def names(self, kind: str) -> list[str]:
         """The names of all jobs of a kind that this checkout knows."""
         here = {name for one, name in self._jobs if one == kind}

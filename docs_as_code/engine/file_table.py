@@ -70,6 +70,10 @@ class FileTable:
             return
         self._set(name, _entry(status, sha256, young=True))
 
+    def learn(self, other: FileTable) -> None:
+        """Take over what another table knows of files that are named by their absolute path."""
+        self._entries.update((name, entry) for name, entry in other._entries.items() if name[:1] == "/")
+
     def changed_since(self, name: str, moment: int) -> bool:
         """Whether a file may have changed since a moment of the clock that stamps files, in nanoseconds."""
         path = f"{self._project}/{name}" if name[:1] != "/" else name

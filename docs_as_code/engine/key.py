@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class Context:
         self.text = sink.text
 
 
+@cache
 def _hasher() -> Callable[[bytes], Hasher]:
     """Keys are short: Python's own sha256 is there at once, where `hashlib` first loads OpenSSL (2 ms)."""
     for module in ("_sha2", "_sha256"):

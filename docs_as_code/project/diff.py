@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,7 +15,9 @@ from docs_as_code.diagrams.diff_pairs import Place, pairs
 from docs_as_code.diagrams.diff_report import DiagramDiff, DiffReport
 from docs_as_code.diagrams.picture.stamp import read_stamp
 from docs_as_code.diagrams.picture.words import one_line
+from docs_as_code.engine.checkout import Checkout
 from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.findings import Finding
 from docs_as_code.project import pictures, places, revisions
 from docs_as_code.project.captured import working_folder
 from docs_as_code.project.graphs import Graphs, checked_out, graphs_of
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.diagrams.diff_report import Side
     from docs_as_code.diagrams.facts import DrawingFacts
-    from docs_as_code.findings import Finding
     from docs_as_code.project.captured import Captured
     from docs_as_code.project.workers import Workers
 
@@ -50,18 +52,26 @@ def compared(config: Config, base: str | None, head: str | None, say: Callable[[
     repo = revisions.repository(config.project)
     old = revisions.commit(repo, base) if base else revisions.default_base(repo)
     new = revisions.commit(repo, head) if head else None
-    with ExitStack() as stack:
-        was, findings = stack.enter_context(checked_out(repo, old, config))
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(stack.enter_context, checked_out(repo, old, config))  # while the new side is looked up
         now, more = stack.enter_context(checked_out(repo, new, config)) if new else (config, [])
         warm = _Warm(stack, repo.top, say)
-        sides = tuple(graphs_of(one, say, warm.workers(one)) for one in (was, now))
-        found = (*_told(findings, old), *_told(more, new))
-        try:
-            report = DiffReport(old, new, tuple(_diagrams(sides[0], sides[1])))
-            yield Comparison(report, found, (sides[0], sides[1]))
-        finally:
-            for side in sides:
-                side.state.close()
+        known = Checkout(config.project) if new else None
+        after = stack.enter_context(graphs_of(now, say, warm.workers(now), known))
+        was, findings = coming.result()
+        before = stack.enter_context(graphs_of(was, say, warm.workers(was), known or after.state.checkout))
+        diagrams = list(_diagrams(before, after))
+        absent = frozenset() if new else revisions.left_out(repo)
+        hidden = {one.source for one in diagrams if one.status == "removed"} & absent
+        shown = tuple(one for one in diagrams if one.source not in hidden)
+        found = (*_told(findings, old), *_told(more, new), *map(_not_compared, sorted(hidden)))
+        yield Comparison(DiffReport(old, new, shown), found, (before, after))
+
+
+def _not_compared(source: str) -> Finding:
+    message = "it is not compared: this sparse checkout leaves it out of the work tree"
+    hint = "name two revisions, as in `docs-as-code diff main HEAD`, or add its folder to the sparse checkout"
+    return Finding(source, None, "revision", "warning", message, hint)
 
 
 def _told(findings: list[Finding], commit: str | None) -> list[Finding]:
@@ -163,8 +173,7 @@ def _compared(was: Graphs, now: Graphs, old: Drawn | None, new: Drawn | None) ->
     source, name = _named(new)
     moved = _named(old) if _named(old) != _named(new) else None
     if _look(was, old) == _look(now, new):
-        stamps = _stamp(was, old), _stamp(now, new)
-        if moved or None in stamps or stamps[0] == stamps[1]:
+        if moved or (stamp := _stamp(was, old)) is None or _stamp(now, new) in (None, stamp):
             return DiagramDiff(source, name, "unchanged", was=moved)
         return DiagramDiff(source, name, "changed", "toolchain")
     before, after = was.drawing(*old), now.drawing(*new)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.config import load
+from docs_as_code.config import FILE, load
 from docs_as_code.errors import ConfigError
 from docs_as_code.findings import Finding
-from docs_as_code.project import captures, revisions, sources
+from docs_as_code.project import captures, revision_files, sources
 from docs_as_code.project.state import BuildRequest, Listener, State
 
 if TYPE_CHECKING:
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.graph import Drawing
+    from docs_as_code.engine.checkout import Checkout
     from docs_as_code.project.captured import Captured
+    from docs_as_code.project.revisions import Repository
     from docs_as_code.project.workers import Workers
+
+_MEMORY = "/dev/shm"  # noqa: S108 - the folder made in it is our own
+_MOST_IN_MEMORY = 16 << 20  # bytes: a container's may hold 64 MiB
 
 
 @dataclass(frozen=True)
@@ -42,26 +47,34 @@ class Graphs:
         return found
 
 
-def graphs_of(config: Config, say: Callable[[str], None], workers: Callable[[], Workers]) -> Graphs:
-    """Run what must be run; what is in the store, or known in the project's own checkout, is taken from there."""
+@contextmanager
+def graphs_of(
+    config: Config, say: Callable[[str], None], workers: Callable[[], Workers], checkout: Checkout | None
+) -> Iterator[Graphs]:
+    """Run what must be run; what is in the store, or known in this checkout or another one, is taken from there."""
     state = State(config, BuildRequest(only=frozenset({"diagrams"}), folder=config.project), Listener(say))
-    found = [source for source in sources.find(config, lambda _: True) if source.kind == "diagram"]
-    captured = captures.capture_all(state, found, workers, done=lambda _: None) if found else []
-    return Graphs(state, tuple(captured), workers)
+    if checkout is not None:
+        state.checkout.learn(checkout)
+    try:
+        found = [source for source in sources.find(config, lambda _: True) if source.kind == "diagram"]
+        captured = captures.capture_all(state, found, workers, done=lambda _: None) if found else []
+        yield Graphs(state, tuple(captured), workers)
+    finally:
+        state.close()
 
 
 @contextmanager
-def checked_out(repo: revisions.Repository, commit: str | None, here: Config) -> Iterator[tuple[Config, list[Finding]]]:
+def checked_out(repo: Repository, commit: str | None, here: Config) -> Iterator[tuple[Config, list[Finding]]]:
     """The project as it is in a commit (None: as it was before the first one), in a folder of its own for a while.
 
     It has its own configuration and modules, and the store of the project `here`: names in keys are relative to the
     project, so that what has been built once need not be built again.
     """
-    folder = Path(tempfile.mkdtemp(prefix="docs-as-code-diff-")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="docs-as-code-diff-", dir=_in_memory(repo, commit))).resolve()
     try:
         tree = folder / "tree"
         (tree / repo.prefix).mkdir(parents=True)
-        found = revisions.check_out(repo, commit, tree) if commit else []
+        found = revision_files.check_out(repo, commit, tree) if commit else []
         (tree / ".git").mkdir(exist_ok=True)  # inputs are named up to the root of the repository
         project = tree / repo.prefix
         project.mkdir(parents=True, exist_ok=True)
@@ -72,10 +85,18 @@ def checked_out(repo: revisions.Repository, commit: str | None, here: Config) ->
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _in_memory(repo: Repository, commit: str | None) -> str | None:
+    """A folder in memory for files that are few and small, and live for a second: a disk takes longer to make them."""
+    if commit is None or "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return None
+    size = revision_files.size(repo, commit)
+    return None if size is None or size > _MOST_IN_MEMORY else _MEMORY
+
+
 def _config(project: Path, here: Config) -> tuple[Config, list[Finding]]:
     found: list[Finding] = []
     try:
-        config = load(project)
+        config = replace(here, project=project) if _same_settings(project, here) else load(project)
     except ConfigError as error:
         config = replace(here, project=project)
         message = f"that revision's configuration is not valid ({error.message}): today's is used for it"
@@ -86,6 +107,18 @@ def _config(project: Path, here: Config) -> tuple[Config, list[Finding]]:
         )
     store = str(here.locate(here.cache.dir))
     return replace(config, cache=replace(here.cache, dir=store)), found
+
+
+def _same_settings(project: Path, here: Config) -> bool:
+    """Whether a revision's configuration says what today's says: then nobody need read it."""
+    return all(_text(project / name) == _text(here.project / name) for name in (FILE, here.site.config))
+
+
+def _text(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def _bring_interpreter(config: Config, here: Config) -> None:

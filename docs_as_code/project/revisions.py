@@ -1,8 +1,4 @@
-"""Revisions of a project in git: which are compared, and their files in a folder of their own.
-
-The work tree, the index and the repository stay as they are. `git archive` would leave out files that are marked
-`export-ignore`: the files come by an index of our own.
-"""
+"""Revisions of a project in git: which are compared. The work tree, the index and the repository stay as they are."""
 
 from __future__ import annotations
 
@@ -12,15 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docs_as_code.errors import ToolError, UsageError
-from docs_as_code.findings import Finding
 
 _DEFAULT_BRANCHES = ("origin/main", "origin/master", "main", "master", "trunk")
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")  # git sets them for a hook's own repository
 _DEEPEN = "this clone is shallow, it lacks older commits: `git fetch --unshallow` brings them"
-_POINTER = b"version https://git-lfs.github.com/spec/v1\n"
-_POINTER_SIZE = 1024  # bytes: what is larger is no pointer
-# Large files are put in place by ourselves, so that one which is nowhere near stops nothing.
-_PLAIN = ("core.sparseCheckout=false", "filter.lfs.smudge=cat", "filter.lfs.process=", "filter.lfs.required=false")
+_OWN = "`git config --global --add safe.directory FOLDER` lets git read a repository that somebody else owns"
 
 
 @dataclass(frozen=True)
@@ -30,9 +22,9 @@ class Repository:
     top: Path
     prefix: str
 
-    def git(self, *arguments: str, env: dict[str, str] | None = None) -> bytes:
+    def git(self, *arguments: str, settings: tuple[str, ...] = (), env: dict[str, str] | None = None) -> bytes:
         """What a git command prints. Raises UsageError with git's own words, ToolError where there is no git."""
-        done = _run(self.top, arguments, env)
+        done = _run(self.top, (*(part for one in settings for part in ("-c", one)), *arguments), env)
         if done.returncode:
             raise UsageError(f"git {arguments[0]} failed: {_said(done)}", hint=self._deepen())
         return done.stdout
@@ -59,7 +51,9 @@ def repository(project: Path) -> Repository:
         if "not a git repository" in said:
             hint = "`diff` compares revisions in git; -C names another folder"
             raise UsageError(f"not in a git repository: {project}", hint=hint)
-        raise UsageError(f"git cannot read the repository of {project}: {said}")
+        raise UsageError(
+            f"git cannot read the repository of {project}: {said}", hint=_OWN if "dubious ownership" in said else None
+        )
     top, _, prefix = done.stdout.decode(errors="surrogateescape").rstrip("\n").partition("\n")
     return Repository(Path(top), prefix)
 
@@ -80,6 +74,8 @@ def _why_not(repo: Repository, revision: str) -> str:
         return f"name the two revisions apart: docs-as-code diff {base} {head}".rstrip()
     if repo.is_shallow:
         return _DEEPEN
+    if not repo.asks("rev-list", "--all", "--max-count=1"):
+        return "there is no commit yet: `docs-as-code diff` without a revision tells all diagrams as new"
     import difflib
 
     names = (
@@ -118,84 +114,12 @@ def _default_branch(repo: Repository) -> str | None:
     return branches[0] if len(branches) == 1 else None
 
 
-def check_out(repo: Repository, revision: str, folder: Path) -> list[Finding]:
-    """Put the files of a commit into an empty folder; what could not be brought is told. Raises UsageError."""
-    _files_of(repo.top, revision, folder, repo)
-    found = _submodules(repo, revision, folder)
-    return found + _large_files(repo, folder)
-
-
-def _files_of(top: Path, revision: str, folder: Path, repo: Repository) -> None:
-    here = Repository(top, repo.prefix)
-    index = {"GIT_INDEX_FILE": str(folder.parent / f"index-{folder.name}")}
-    settings = [part for setting in _PLAIN for part in ("-c", setting)]
-    here.git(*settings, "read-tree", revision, env=index)
-    here.git(*settings, "checkout-index", "--all", "--quiet", f"--prefix={folder}{os.sep}", env=index)
-
-
-def _submodules(repo: Repository, revision: str, folder: Path) -> list[Finding]:
-    """The files of submodules, where the work tree has them."""
-    if not (folder / ".gitmodules").is_file():
-        return []
-    found: list[Finding] = []
-    for entry in repo.git("ls-tree", "-r", "-z", revision).decode(errors="surrogateescape").split("\0"):
-        about, _, path = entry.partition("\t")
-        if not about.startswith("160000 "):
-            continue
-        there = repo.top / path
-        has_it = (there / ".git").exists() and Repository(there, "").asks(
-            "cat-file", "-t", about.split()[2]
-        ) == "commit"
-        if has_it:
-            (folder / path).mkdir(parents=True, exist_ok=True)
-            _files_of(there, about.split()[2], folder / path, repo)
-        else:
-            hint = f"`git submodule update --init {path}` brings it"
-            found.append(_missing(repo, path, f"the submodule is not here at commit {about.split()[2][:10]}", hint))
-    return found
-
-
-def _large_files(repo: Repository, folder: Path) -> list[Finding]:
-    """Put the contents of large files (Git LFS) in the place of their pointers, where they are on this machine."""
-    if not any("filter=lfs" in file.read_text(errors="replace") for file in folder.rglob(".gitattributes")):
-        return []
-    common = repo.asks("rev-parse", "--git-common-dir") or ".git"
-    found: list[Finding] = []
-    for file in sorted(folder.rglob("*")):
-        digest = _pointed(file)
-        if digest is None:
-            continue
-        path = file.relative_to(folder).as_posix()
-        kept = repo.top / common / "lfs" / "objects" / digest[:2] / digest[2:4] / digest
-        source = next((one for one in (kept, repo.top / path) if _has(one, digest)), None)
-        if source is not None:
-            file.write_bytes(source.read_bytes())
-        else:
-            hint = "`git lfs fetch --all` brings the large files of all revisions"
-            found.append(_missing(repo, path, "the contents of this large file (Git LFS) are not here", hint))
-    return found
-
-
-def _pointed(file: Path) -> str | None:
-    """The sha256 of the contents that a pointer stands for; None for any other file."""
-    if file.is_symlink() or not file.is_file() or file.stat().st_size > _POINTER_SIZE:
-        return None
-    data = file.read_bytes()
-    if not data.startswith(_POINTER):
-        return None
-    words = data.decode(errors="replace").split()
-    return next((word.removeprefix("sha256:") for word in words if word.startswith("sha256:")), None)
-
-
-def _has(file: Path, digest: str) -> bool:
-    import hashlib
-
-    return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == digest
-
-
-def _missing(repo: Repository, path: str, message: str, hint: str) -> Finding:
-    shown = os.path.relpath(repo.top / path, repo.top / repo.prefix)
-    return Finding(rule="revision", severity="warning", path=shown, line=None, message=message, hint=hint)
+def left_out(repo: Repository) -> frozenset[str]:
+    """The files of the project that a sparse checkout leaves out of the work tree, relative to the project."""
+    if repo.asks("config", "--bool", "--get", "core.sparseCheckout") != "true":
+        return frozenset()
+    entries = repo.git("ls-files", "-t", "-z", "--", repo.prefix or ".").decode(errors="surrogateescape").split("\0")
+    return frozenset(one[2:].removeprefix(repo.prefix) for one in entries if one.startswith("S "))
 
 
 def _run(

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _MARKS = ("/site-packages/", "/dist-packages/")
 _DEVICES = ("/proc/", "/sys/", "/dev/")
+_FILES = "/dev/shm/"  # noqa: S108 - only a name: files in memory are like any others
+
+
+def is_device(path: str) -> bool:
+    """Whether an absolute path names no file, but the machine or the process."""
+    return path.startswith(_DEVICES) and not path.startswith(_FILES)
 
 
 def git_root(project: str) -> str:
@@ -93,7 +99,7 @@ class Names:
             return found
 
     def _of(self, path: str) -> str | None:
-        if self.is_installed(path) or path.startswith(_DEVICES):
+        if self.is_installed(path) or is_device(path):
             return None
         whole = f"{path}/"
         if whole.startswith(self._ignored):

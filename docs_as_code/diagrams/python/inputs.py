@@ -15,7 +15,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.python import input_values as values
-from docs_as_code.diagrams.python.input_names import site_of
+from docs_as_code.diagrams.python.input_names import is_device, site_of
 from docs_as_code.diagrams.python.made_files import Made
 from docs_as_code.diagrams.python.user_lines import running_line
 
@@ -252,5 +252,5 @@ class Inputs:
 
     def _wrote(self, whole: str) -> None:
         self._importable.pop(os.path.dirname(whole), None)
-        if not whole.startswith("/dev/") and not self._made.is_temporary(whole):
+        if not is_device(whole) and not self._made.is_temporary(whole):
             self.writes.setdefault(self.names.plain(whole), running_line(self._source))
