@@ -119,6 +119,29 @@ def test_moved():
     ]
 
 
+def test_renamed_and_more():
+    """A node can be renamed and moved, or renamed and of another class: what its name and neighbours say must agree."""
+    was = graph(
+        Node("api", "api", EC2),
+        Node("w", "worker", EC2, "cluster_blue"),
+        Edge("w", "api"),
+        Edge("api", "w"),
+        BLUE,
+        GREEN,
+    )
+    moved = (*was.edges, BLUE, GREEN, Node("api", "api", EC2))
+    now = graph(*moved, Node("w", "jobs worker", EC2, "cluster_green"))
+    other_ids = graph(*was.clusters, Node("api", "api", EC2), Node("x", "jobs worker", EC2, "cluster_green"),
+                      Edge("x", "api"), Edge("api", "x"))  # fmt: skip
+    for one in (now, other_ids):
+        assert told(was, one) == ['~ node "jobs worker": moved from "Blue" to "Green", was "worker"']
+    replaced = replace(other_ids, nodes=(other_ids.nodes[0], Node("x", "workers", RDS, "cluster_blue")))
+    (line,) = told(was, replaced)
+    assert line == '~ node "workers": was "worker", class aws.compute.EC2 → aws.database.RDS'
+    another = replace(other_ids, nodes=(other_ids.nodes[0], Node("x", "mail", EC2, "cluster_green")))
+    assert '+ node "mail": aws.compute.EC2, in "Green"' in told(was, another)
+
+
 def test_renamed_cluster():
     """A cluster with another label and the same nodes was renamed, and its nodes were not moved."""
     was = graph(BLUE, Node("a", "api", EC2, BLUE.id), Node("b", "db", RDS, BLUE.id))
@@ -232,7 +255,7 @@ def test_form_without_meaning():
     """The order of statements may change the picture and nothing else: one line says so."""
     nodes = Node("a", "a"), Node("b", "b")
     (line,) = told(graph(*nodes, dot="digraph { a b }"), graph(*nodes, dot="digraph { b a }"))
-    assert line.startswith("~ diagram: statements ")
+    assert line == "~ diagram: its statements stand in another order, which may lay it out in another way"
 
 
 def test_the_graph_itself():

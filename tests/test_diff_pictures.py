@@ -236,25 +236,50 @@ def test_page(web):
 
 
 def test_slider(web):
-    """The slider shows more of the one version and less of the other, in a real browser."""
+    """The line between before and after can be moved by keys; without scripts there are three places to choose from."""
     from playwright.sync_api import sync_playwright
 
     from docs_as_code.toolchain.browser import ensure_browser
 
     web.run("diff", "--format", "html", "--output", "review.html")
+    clip = "getComputedStyle(document.querySelector('.slider .before')).clipPath"
+    whole = ("inset(0px)", "inset(0px 0% 0px 0px)", "inset(0px 0px 0px 0px)")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(ensure_browser(None, print).path), args=["--no-sandbox"])
-        page = browser.new_page()
         problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.goto((web.folder / "review.html").as_uri())
-        clip = "getComputedStyle(document.querySelector('.slider .before')).clipPath"
-        assert page.evaluate(clip) == "inset(0px 50% 0px 0px)"
-        page.locator("input[type=range]").fill("100")
-        assert page.evaluate(clip) in ("inset(0px)", "inset(0px 0% 0px 0px)", "inset(0px 0px 0px 0px)")
-        assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+        for scripts in (True, False):
+            page = browser.new_context(java_script_enabled=scripts).new_page()
+            page.on("console", lambda message: problems.append(message.text))
+            page.goto((web.folder / "review.html").as_uri())
+            assert page.evaluate(clip) == "inset(0px 50% 0px 0px)"
+            page.get_by_label("after", exact=True).check()
+            assert page.evaluate(clip) == "inset(0px 100% 0px 0px)"
+            page.get_by_label("before", exact=True).check()
+            assert page.evaluate(clip) in whole
+            page.keyboard.press("ArrowRight")
+            assert page.evaluate(clip) == "inset(0px 50% 0px 0px)"
+            line = page.locator("input[type=range]")
+            assert line.is_visible() == scripts
+            if scripts:
+                line.press("ArrowRight")
+                assert page.evaluate(clip) == "inset(0px 49% 0px 0px)"
+                line.press("End")
+                assert page.evaluate(clip) in whole
+            assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
         browser.close()
     assert problems == []
+
+
+def test_before_and_after_have_one_scale(web):
+    """A letter is as large before as it is after, whichever picture is the larger one."""
+    text = SOURCE.replace(">> RDS", '>> EC2("one more") >> EC2("another") >> RDS')
+    web.write("diagrams/web.py", text)
+    web.run("diff", "--format", "html", "--output", "review.html", "--pictures", "out")
+    page = web.read("review.html")
+    widths = dict(re.findall(r'style="width:([0-9.]+)%" alt="The diagram (before|after) the change"', page))
+    shares = {name: float(share) for share, name in widths.items()}
+    assert shares["after"] == 100
+    assert 40 < shares["before"] < 80
 
 
 def test_picture_that_cannot_be_drawn(web):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.diagrams import diff_report
@@ -33,32 +34,39 @@ p.about { color: var(--quiet); margin: .25rem 0 1.5rem; }
 section { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 0 0 1.5rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace; margin: 0 0 1rem; }
 figure { margin: 0 0 1rem; } figcaption { color: var(--quiet); font-size: .9rem; margin-bottom: .25rem; }
-.picture { background: #fff; border: 1px solid var(--line); border-radius: 6px; overflow: auto; }
+.picture, .slider { color-scheme: light; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+.picture { overflow: auto; }
 .picture img { display: block; margin: auto; max-width: 100%; height: auto; }
-.slider { position: relative; background: #fff; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
-.slider { --at: 50%; display: grid; }
+.slider { --at: 50%; display: grid; position: relative; overflow: hidden; margin-top: .35rem; }
+.old:checked ~ .slider { --at: 100%; } .new:checked ~ .slider { --at: 0%; }
 .slider div { grid-area: 1 / 1; background: #fff; }
-.slider img { display: block; max-width: 100%; height: auto; }
+.slider img { display: block; height: auto; }
 .slider .after { clip-path: inset(0 0 0 var(--at)); }
 .slider .before { clip-path: inset(0 calc(100% - var(--at)) 0 0); }
 .slider::after { content: ""; position: absolute; inset: 0 auto 0 var(--at); width: 3px; margin-left: -1px; }
 .slider::after { background: #0969da; pointer-events: none; }
 input[type=range] { width: 100%; margin: .5rem 0 0; }
-.ends { display: flex; justify-content: space-between; color: var(--quiet); font-size: .9rem; }
+label { margin: 0 .9rem 0 .25rem; }
 """
+# Without a script there are three positions to choose from; with it the line can be moved, by keys as well.
 _SCRIPT = """
 for (const range of document.querySelectorAll("input[type=range]")) {
-  const move = () => range.closest("figure").querySelector(".slider").style.setProperty("--at", range.value + "%");
-  range.addEventListener("input", move);
-  move();
+  const figure = range.closest("figure"), [old, both, now] = figure.querySelectorAll("input[type=radio]");
+  const move = at => figure.querySelector(".slider").style.setProperty("--at", at + "%");
+  range.hidden = false;
+  range.addEventListener("input", () => { both.checked = true; move(range.value); });
+  for (const [radio, at] of [[old, 100], [both, 50], [now, 0]])
+    radio.addEventListener("change", () => { range.value = at; move(at); });
 }
 """
+_PIXELS = 4 / 3  # of a point
+_WIDTH = re.compile(rb'<svg[^>]*? width="([0-9.]+)pt"')
 
 
 def as_html(report: DiffReport, pictures: Mapping[int, Versions]) -> str:
     """The page: it needs no other file, and no network."""
     sections = [
-        _section(one, pictures.get(at))
+        _section(one, pictures.get(at), at)
         for at, one in enumerate(report.diagrams)
         if one.status != "unchanged" or one.was
     ]
@@ -77,7 +85,7 @@ def as_html(report: DiffReport, pictures: Mapping[int, Versions]) -> str:
     )
 
 
-def _section(one: DiagramDiff, versions: Versions | None) -> str:
+def _section(one: DiagramDiff, versions: Versions | None, number: int) -> str:
     parts = [f"<h2>{html.escape(f'{one.title}: {one.about}')}</h2>"]
     lines = [line.removeprefix("  ") for line in diff_report.details(one)]
     if lines:
@@ -90,19 +98,32 @@ def _section(one: DiagramDiff, versions: Versions | None) -> str:
     if versions and versions.error:
         parts.append(f"<p>A picture cannot be drawn: {html.escape(versions.error)}</p>")
     if versions and versions.before and versions.after:
-        parts.append(_slider(versions.before, versions.after))
+        parts.append(_slider(versions.before, versions.after, number))
     return "<section>\n" + "\n".join(parts) + "\n</section>"
 
 
-def _slider(before: bytes, after: bytes) -> str:
-    images = (
-        f'<div class="after"><img src="{_data(after)}" alt="The diagram after the change"></div>'
-        f'<div class="before"><img src="{_data(before)}" alt="The diagram before the change"></div>'
+def _slider(before: bytes, after: bytes, number: int) -> str:
+    """Before lies over after, on the left of a line; both to the same scale."""
+    widths = [float(found[1]) if (found := _WIDTH.search(svg)) else 1.0 for svg in (before, after)]
+    images = "".join(
+        f'<div class="{name}"><img src="{_data(svg)}" style="width:{width / max(widths):.4%}"'
+        f' alt="The diagram {name} the change"></div>'
+        for name, svg, width in (("after", after, widths[1]), ("before", before, widths[0]))
+    )
+    radios = "".join(
+        f'<input type="radio" name="at{number}" id="{name}{number}" class="{name}"{checked}>'
+        f'<label for="{name}{number}">{words}</label>'
+        for name, words, checked in (
+            ("old", "before", ""),
+            ("both", "before on the left, after on the right", " checked"),
+            ("new", "after", ""),
+        )
     )
     return (
-        f'<figure><figcaption>Before and after</figcaption><div class="slider">{images}</div>'
-        '<input type="range" min="0" max="100" value="50" aria-label="How much of it is as it was before">'
-        '<div class="ends"><span>after</span><span>before</span></div></figure>'
+        f'<figure class="versions"><figcaption>Before and after</figcaption>{radios}'
+        f'<div class="slider" style="max-width:{max(widths) * _PIXELS:.0f}px">{images}</div>'
+        '<input type="range" min="0" max="100" value="50" hidden aria-label="How much is as it was before, in percent">'
+        "</figure>"
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Cluster, Edge, Graph, Node
 
 _RENAMED = 0.5  # from here on two nodes of one class in one cluster are one that was renamed
+_REPLACED = 0.75  # from here on two nodes of another class, or in another cluster, are one that was renamed as well
 _SAME_CONTENTS = 0.5  # from here on two clusters are one that was renamed
 _SURE = 2  # parts of what tells of a neighbour that is matched
 _OF_NEIGHBOURS = 0.7  # their weight, beside that of the label
@@ -140,7 +141,7 @@ def _contents(graph: Graph) -> dict[str, Counter[str | None]]:
 
 
 class _Nodes:
-    """By class, label and cluster; then by id, by label and class or cluster, by neighbours, and by label alone."""
+    """By class, label and cluster; then by id, by label and class or cluster, by neighbours, and by less."""
 
     def __init__(self, was: Graph, now: Graph, clusters: list[tuple[int, int]]) -> None:
         self._sides = (was.nodes, now.nodes)
@@ -161,6 +162,8 @@ class _Nodes:
         while self._by(lambda side, one: (one.cls, self._place(side, one)), self._renamed, _RENAMED):
             pass  # each match says more about its neighbours
         self._by(lambda _, one: one_line(one.label) or None)
+        self._by(lambda _, one: one.cls, self._renamed, _REPLACED)
+        self._by(lambda side, one: (self._place(side, one),), self._renamed, _REPLACED)
         return self._matching.pairs
 
     def _by(

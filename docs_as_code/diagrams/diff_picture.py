@@ -103,7 +103,8 @@ class _Union:
         title = f'<FONT POINT-SIZE="20"><B>{_text(self._diff.now.name)}</B></FONT>'
         news = [_text(text) for text in _few(news_of(self._diff.attributes))]
         small = [f'<FONT POINT-SIZE="12">{text}</FONT>' for text in ("&#160;&#160;&#160;".join(legend), *news) if text]
-        label = "<BR/>".join((title, *small))
+        rows = "".join(f"<TR><TD>{line}</TD></TR>" for line in (title, *small))
+        label = f'<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="3">{rows}</TABLE>'
         yield f'graph [rankdir={self._diff.now.direction} label=<{label}> labelloc=t fontname="Sans-Serif"'
         yield '  pad=0.3 nodesep=0.45 ranksep=0.7 splines=true bgcolor="#FFFFFF" fontcolor="#24292F"]'
         yield 'node [fontname="Sans-Serif" fontsize=13 shape=box margin="0.1,0.06"]'

@@ -94,6 +94,8 @@ def _said(change: Change) -> str:
         return f"was {quoted(change.was)}" if change.now else f"lost its label {quoted(change.was)}"
     if change.name == "direction" and change.was == "the other way":
         return "turned round"
+    if change.name == "statements":
+        return "its statements stand in another order, which may lay it out in another way"
     if change.name == "class":
         return f"class {_class(change.was)} → {_class(change.now)}"
     return f"{change.name} {quoted(change.was)} → {quoted(change.now)}"
