@@ -469,6 +469,18 @@ def test_c4(sources: Sources) -> None:
     assert graph.edges[0].label == "Visits [HTTPS]"
 
 
+def test_words_of_a_table(sources: Sources) -> None:
+    """Cells of an HTML label are words apart, its rows are lines, and a break in the text is none in the label."""
+    graph = sources.graph("""
+        import graphviz
+        g = graphviz.Digraph("spam")
+        table = "<<table><tr><td>a</td><td><b>b</b>\\n  c</td></tr><tr><td>d &amp; e</td></tr></table>>"
+        g.node("n", table)
+        g.render()
+        """)
+    assert graph.nodes[0].label == "a b c\nd & e"
+
+
 def test_graphviz_objects(sources: Sources) -> None:
     """Digraph, Graph and Source hand over what they draw: one drawing a filename, with lines and clusters."""
     captured = sources.draws(

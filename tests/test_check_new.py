@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from tests.conftest import Project
+
 if TYPE_CHECKING:
-    from tests.conftest import Project
+    from pathlib import Path
 
 WEB = """
     from diagrams import Diagram
@@ -80,7 +82,31 @@ def test_revisions_that_are_not_there(project: Project) -> None:
     """A revision that does not exist, or no repository, is wrong usage."""
     project.write("diagrams/web.py", WEB)
     result = project.run("check", "--new", code=2, env={"GIT_CEILING_DIRECTORIES": str(project.folder.parent)})
-    assert result.stderr.startswith(f"error: not in a git repository: {project.folder}\n")
+    where = f"error: not in a git repository: {project.folder}\n\n"
+    assert result.stderr == f"{where}hint: revisions are those of git; -C names another folder\n\n"
     git(project, "init", "-q")
     commit(project)
     assert project.run("check", "--new=mian", code=2).stderr.startswith("error: no such revision: mian\n\nhint: ")
+    (hint,) = project.run("check", "--new", "diagrams/web.py", code=2).stderr.splitlines()[2:3]
+    assert hint == "hint: name sources before the option: check diagrams/web.py --new"
+
+
+def test_without_git(project: Project) -> None:
+    """A missing git is a missing tool."""
+    project.write("diagrams/web.py", WEB)
+    result = project.run("check", "--new", code=3, env={"PATH": "/nonexistent"})
+    assert result.stderr.startswith("error: git is not installed, and revisions are read with it\n\nhint: install git")
+
+
+def test_a_clone_that_is_too_shallow(project: Project, tmp_path: Path) -> None:
+    """Older commits that were not cloned are told, with the way to get them."""
+    git(project, "init", "-q")
+    project.write("diagrams/web.py", WEB)
+    commit(project)
+    git(project, "commit", "-qm", "y", "--allow-empty")
+    shallow = Project(tmp_path / "shallow")
+    git(project, "clone", "-q", "--depth=1", project.folder.as_uri(), str(shallow.folder))
+    assert shallow.run("check", "--new=HEAD~1", code=2).stderr == (
+        "error: no such revision: HEAD~1\n\n"
+        "hint: this clone is shallow, it lacks older commits: `git fetch --unshallow` brings them\n\n"
+    )

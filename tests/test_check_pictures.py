@@ -116,3 +116,62 @@ def test_the_page_of_rules_shows_both_pictures_of_each_rule_that_is_drawn(projec
     result = project.run("check", "--format", "json")
     assert result.json["findings"] == []
     assert result.json["summary"]["waived"] >= sum(rule.drawn for rule in RULES.values())
+
+
+def test_clusters_of_one_name(project: Project) -> None:
+    """Graphviz merges clusters that share a name and the graph around them; in two others they stay apart."""
+    project.write(
+        "diagrams/zones.gv",
+        """
+        digraph zones {
+          subgraph cluster_a { label="A"; subgraph cluster_in { label="In A"; x } }
+          subgraph cluster_b { label="B"; subgraph cluster_in { label="In B"; y } }
+          subgraph cluster_a { z }
+          { subgraph cluster_c { label="C1"; p } }
+          { subgraph cluster_c { label="C2"; q } }
+          subgraph cluster_d { graph [label="D1"]; r }
+          subgraph "cluster_d" { label=<<b>D2</b>>; s }
+        }
+        """,
+    )
+    result = project.run("check", "--format", "json", "--select", "merged-clusters", code=1).json["findings"]
+    assert [(one["line"], one["message"]) for one in result] == [
+        (8, "the clusters 'D1' and 'D2' are both named cluster_d, so they are drawn as one")
+    ]
+
+
+def test_an_icon_that_is_not_there(project: Project) -> None:
+    """A path that leads nowhere has the rule of icons, on the line of its node."""
+    project.write(
+        "diagrams/web.py",
+        """
+        from diagrams import Diagram
+        from diagrams.custom import Custom
+
+        with Diagram("Web"):
+            Custom("queue", "icons/queue.png")
+        """,
+    )
+    (found,) = project.run("check", "--format", "json", code=1).json["findings"]
+    assert (found["rule"], found["line"], found["message"]) == (
+        "missing-icon",
+        5,
+        "icon file not found: icons/queue.png",
+    )
+
+
+def test_pictures_that_are_shown_in_other_ways(project: Project) -> None:
+    """A link, a reference, an HTML element or the README shows a picture too; a longer name is another one's."""
+    for name in ("link", "reference", "object", "readme", "hidden", "a-hidden"):
+        project.write(f"diagrams/{name}.gv", f"digraph {name.replace('-', '_')} {{ a -> b }}\n")
+    project.write("README.md", "![x](docs/generated/diagrams/readme.svg)\n")
+    project.write(
+        "docs/index.md",
+        """
+        [See](generated/diagrams/link.svg) ![picture][one] ![x](generated/diagrams/a-hidden.svg)
+        <object data="../generated/diagrams/object.svg"></object>
+
+        [one]: generated/diagrams/reference.svg
+        """,
+    )
+    assert said(project, "unshown-picture") == [(1, "no page or deck shows 'hidden'")]

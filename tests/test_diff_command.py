@@ -359,7 +359,7 @@ def test_no_such_revision(web):
     """Exit code 2, and what may have been meant."""
     assert web.run("diff", "mian", code=2).stderr == "error: no such revision: mian\n\nhint: did you mean main?\n\n"
     assert web.run("diff", "main..HEAD", code=2).stderr == (
-        "error: no such revision: main..HEAD\n\nhint: name the two revisions apart: docs-as-code diff main HEAD\n\n"
+        "error: no such revision: main..HEAD\n\nhint: that is a range: name main and HEAD apart\n\n"
     )
     assert web.run("diff", "qqqqqq", code=2).stderr == (
         "error: no such revision: qqqqqq\n\nhint: `git log --oneline` and `git branch --all` show what there is\n\n"
@@ -372,7 +372,7 @@ def test_no_default_branch(web):
     git(web, "branch", "two")
     assert web.run("diff", code=2).stderr == (
         "error: there is no default branch to compare with: neither origin/HEAD nor main nor master\n\n"
-        "hint: name a revision: docs-as-code diff BASE\n\n"
+        "hint: name the revision to compare with\n\n"
     )
 
 
@@ -381,7 +381,7 @@ def test_not_a_repository(project):
     project.write("diagrams/same.dot", SAME)
     assert project.run("diff", code=2, env={"GIT_CEILING_DIRECTORIES": str(project.folder.parent)}).stderr == (
         f"error: not in a git repository: {project.folder}\n\n"
-        "hint: `diff` compares revisions in git; -C names another folder\n\n"
+        "hint: revisions are those of git; -C names another folder\n\n"
     )
 
 
@@ -438,7 +438,7 @@ def test_names_with_blanks_and_of_other_scripts(web):
 def test_no_git(web):
     """Exit code 3 where git is not installed."""
     assert web.run("diff", code=3, env={"PATH": "/nowhere"}).stderr == (
-        "error: git is not installed, and `diff` reads revisions with it\n\n"
+        "error: git is not installed, and revisions are read with it\n\n"
         "hint: install git, with `apt-get install git` for example, and run this again\n\n"
     )
 

@@ -194,8 +194,9 @@ def _clashes(pictures: list[Picture]) -> list[tuple[str, DocsAsCodeError]]:
 
 def failed(error: DocsAsCodeError, source: str) -> Finding:
     """The finding of a source that cannot be built."""
+    is_icon = error.message.startswith("icon file not found: ")
     return Finding(
-        rule="failed-source",
+        rule="missing-icon" if is_icon else "failed-source",
         severity="error",
         path=error.path or source,
         line=error.line,

@@ -23,7 +23,7 @@ def check_new(config: Config, request: CheckRequest, base: str | None, listener:
     Both sides are judged by today's configuration. Raises UsageError for what git does not have.
     """
     repo = revisions.repository(config.project)
-    old = revisions.commit(repo, base) if base else revisions.default_base(repo)
+    old = _commit(repo, base, request) if base else revisions.default_base(repo)
     report = check(config, request, listener)
     if old is None or not report.findings:
         return report
@@ -35,3 +35,13 @@ def check_new(config: Config, request: CheckRequest, base: str | None, listener:
         except UsageError:  # there was nothing to check yet
             known = ()
     return report.without(frozenset(known))
+
+
+def _commit(repo: revisions.Repository, base: str, request: CheckRequest) -> str:
+    """The commit that `--new` names; a source behind the option is taken for one."""
+    try:
+        return revisions.commit(repo, base)
+    except UsageError as error:
+        if (request.folder / base).exists():
+            raise UsageError(error.message, hint=f"name sources before the option: check {base} --new") from None
+        raise

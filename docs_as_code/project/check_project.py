@@ -39,7 +39,9 @@ def say(
         yield from check_links.say(state, checked, made | _deck_outputs(state))
     yield from _hidden_packages(state.config, diagrams)
     if whole:
-        yield from _unshown_pictures([one for one in checked.pictures if one.source.rel in asked], pictures)
+        yield from _unshown_pictures(
+            state.config, [one for one in checked.pictures if one.source.rel in asked], pictures
+        )
         yield from _name_variants(checked)
 
 
@@ -108,13 +110,16 @@ def _hidden_packages(config: Config, diagrams: list[Source]) -> Iterator[Finding
                 )
 
 
-def _unshown_pictures(pictures: list[Picture], shown_: list[Shown]) -> Iterator[Finding]:
+def _unshown_pictures(config: Config, pictures: list[Picture], shown_: list[Shown]) -> Iterator[Finding]:
+    """A page that names a picture's file in any other way, in a link or in HTML, shows it too."""
     if not shown_:
         return  # whoever has neither pages nor decks shows them elsewhere
     known = {os.path.splitext(path)[0] for one in shown_ for path in one.places}  # noqa: PTH122 - text
-    for picture in pictures:
-        stem = os.path.splitext(picture.job)[0]  # noqa: PTH122 - text
-        if stem not in known:
+    hidden = [one for one in pictures if os.path.splitext(one.job)[0] not in known]  # noqa: PTH122 - text
+    text = shown_pictures.all_text(config) if hidden else ""
+    for picture in hidden:
+        names = [os.path.basename(path) for path in picture.targets.values()]  # noqa: PTH119 - text
+        if not any(re.search(rf"(?<![\w.-]){re.escape(name)}", text) for name in names):
             yield Finding(
                 rule="unshown-picture",
                 severity="info",

@@ -49,7 +49,7 @@ def repository(project: Path) -> Repository:
     if done.returncode:
         said = _said(done)
         if "not a git repository" in said:
-            hint = "`diff` compares revisions in git; -C names another folder"
+            hint = "revisions are those of git; -C names another folder"
             raise UsageError(f"not in a git repository: {project}", hint=hint)
         raise UsageError(
             f"git cannot read the repository of {project}: {said}", hint=_OWN if "dubious ownership" in said else None
@@ -71,7 +71,7 @@ def commit(repo: Repository, revision: str) -> str:
 def _why_not(repo: Repository, revision: str) -> str:
     if ".." in revision:
         base, _, head = revision.replace("...", "..").partition("..")
-        return f"name the two revisions apart: docs-as-code diff {base} {head}".rstrip()
+        return f"that is a range: name {base} and {head} apart" if base and head else f"name {base or head} alone"
     if repo.is_shallow:
         return _DEEPEN
     if not repo.asks("rev-list", "--all", "--max-count=1"):
@@ -94,12 +94,12 @@ def default_base(repo: Repository) -> str | None:
         hint = _DEEPEN if repo.is_shallow else None
         raise UsageError(
             "there is no default branch to compare with: neither origin/HEAD nor main nor master",
-            hint=hint or "name a revision: docs-as-code diff BASE",
+            hint=hint or "name the revision to compare with",
         )
     found = repo.asks("merge-base", branch, "HEAD")
     if found:
         return found.split()[0]
-    hint = _DEEPEN if repo.is_shallow else "name a revision: docs-as-code diff BASE"
+    hint = _DEEPEN if repo.is_shallow else "name the revision to compare with"
     raise UsageError(f"HEAD and {branch} have no commit in common here", hint=hint)
 
 
@@ -138,7 +138,7 @@ def _run(
         )
     except FileNotFoundError:
         hint = "install git, with `apt-get install git` for example, and run this again"
-        raise ToolError("git is not installed, and `diff` reads revisions with it", hint=hint) from None
+        raise ToolError("git is not installed, and revisions are read with it", hint=hint) from None
 
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -79,6 +79,15 @@ def of_pages(config: Config) -> Iterator[Shown]:
                 yield Shown(rel, line, target, places)
 
 
+def all_text(config: Config) -> str:
+    """All pages of the docs, and the texts at the project's root, which a forge shows beside the files."""
+    docs = docs_folder(config.project / config.site.config)
+    files = [*_pages(config, docs), *sorted(config.project.glob("*.md"))]
+    return unquote(
+        "\n".join(file.read_text(encoding="utf-8-sig", errors="replace") for file in files if file.is_file())
+    )
+
+
 def of_deck(source: Source) -> Iterator[Shown]:
     """What a deck shows; nothing when it cannot be read, which building it says."""
     from docs_as_code.slides.deck import read_deck

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from docs_as_code.diagrams.dot.labels import label_text
 from docs_as_code.diagrams.dot.scan import tokens
+from docs_as_code.diagrams.picture.words import one_line
 from docs_as_code.diagrams.rules.rule import Said
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
 
 
 class _Opened(NamedTuple):
-    """A `subgraph cluster… {` with its label, and the names that stand in it."""
+    """A `subgraph cluster… {` with its label, and the names that stand in it; `within` are the graphs around it."""
 
+    within: tuple[str, ...]
     name: str
     label: str | None
     inside: tuple[str, ...]
@@ -27,30 +30,42 @@ def merged_clusters(drawing: Drawing) -> Iterator[Said]:
     dot = drawing.graph.dot
     if dot.count("subgraph") < 2:
         return
-    labels: dict[str, str] = {}
+    labels: dict[tuple[str, ...], str] = {}
     lines = {node.id: node.line for node in drawing.graph.nodes}
     for opened in _opened(list(tokens(dot))):
         if opened.label is None:
             continue
-        first = labels.setdefault(opened.name, opened.label)
+        first = labels.setdefault((*opened.within, opened.name), opened.label)
         if first != opened.label:
             line = next((lines[name] for name in opened.inside if lines.get(name)), drawing.line)
+            both = f"'{_words(first)}' and '{_words(opened.label)}'"
             yield Said(
                 "merged-clusters",
                 line,
-                f"the clusters '{first}' and '{opened.label}' are both named {opened.name}, so they are drawn as one",
+                f"the clusters {both} are both named {opened.name}, so they are drawn as one",
                 "give each cluster its own name",
             )
 
 
+def _words(label: str) -> str:
+    return one_line(label_text(label))
+
+
 def _opened(found: list[Token]) -> Iterator[_Opened]:
-    for at, token in enumerate(found[:-2]):
-        name = found[at + 1]
-        if token.kind == "word" and token.value.lower() == "subgraph" and name.value.startswith("cluster"):
-            yield _body(name.value, found, at + 2)
+    """A name belongs to the graph that it stands in: clusters in two others may share one."""
+    within: list[str] = []
+    for at, token in enumerate(found):
+        is_named = at > 1 and found[at - 1].is_name and found[at - 2].value.lower() == "subgraph"
+        if token.kind == "mark" and token.value == "{":
+            name = found[at - 1].value if is_named else f" {at}"  # one without a name is another each time
+            if is_named and name.startswith("cluster"):
+                yield _body(tuple(within), name, found, at)
+            within.append(name)
+        elif token.kind == "mark" and token.value == "}" and within:
+            within.pop()
 
 
-def _body(name: str, found: list[Token], start: int) -> _Opened:
+def _body(within: tuple[str, ...], name: str, found: list[Token], start: int) -> _Opened:
     """The first label directly in the body: of the cluster itself, or of `graph [label=…]`."""
     depth = 0
     owner = ""
@@ -70,4 +85,4 @@ def _body(name: str, found: list[Token], start: int) -> _Opened:
                 label = token.value
             elif not is_value and not owner:
                 inside.append(token.value)
-    return _Opened(name, label, tuple(inside))
+    return _Opened(within, name, label, tuple(inside))
