@@ -1,4 +1,4 @@
-"""The programs that other people read our exports with: Mermaid and draw.io's viewer, fetched once into the cache."""
+"""What other people read our files with: Mermaid, draw.io's viewer and SARIF's schema, fetched once into the cache."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from docs_as_code.toolchain.node import find_node
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.paths import cache_dir
 
-_MERMAID = "11.12.0"
-_MERMAID_SHA512 = (
+_MERMAID = (
+    "mermaid@11.12.0",
     "66e755c7bdc1c2b3097c2166492253f38cbabb96eb12857c0ce22d747a2634bc"
-    "f7dae06336b7a59bb9a0f795fb83e0ba528407fd6ea604b183103bfbdc977106"
+    "f7dae06336b7a59bb9a0f795fb83e0ba528407fd6ea604b183103bfbdc977106",
+)
+# Carries the schema of SARIF 2.1.0 as OASIS gave it to the JSON Schema Store.
+_JEST_SARIF = (
+    "@microsoft/jest-sarif@1.0.0-beta.0",
+    "0357ce84f77a21ce620e4e05f583f0d6a341e1717eefe22f891ef197caf617a4"
+    "33424c7972963d2ec1a4dab1318852047016e3a559d29b058606e9004a4890f4",
 )
 # An extension of JupyterLab that carries the viewer of draw.io itself; nothing else of it is used.
 _VIEWER = wheel.Wheel(
@@ -27,8 +33,12 @@ _VIEWER = wheel.Wheel(
 
 def mermaid() -> Path:
     """The script that draws Mermaid in a browser."""
-    file = "package/dist/mermaid.min.js"
-    return installed_once(cache_dir() / "tests" / f"mermaid-{_MERMAID}", _fetch_mermaid, proof=file) / file
+    return _from_npm(*_MERMAID, "package/dist/mermaid.min.js")
+
+
+def sarif_schema() -> Path:
+    """The JSON Schema of SARIF 2.1.0."""
+    return _from_npm(*_JEST_SARIF, "package/lib/schemas/sarif-2.1.0-rtm.5.json")
 
 
 def drawio() -> Path:
@@ -38,15 +48,19 @@ def drawio() -> Path:
     return installed_once(folder, _fetch_viewer, proof=file) / file
 
 
-def _fetch_mermaid(folder: Path) -> None:
-    node = find_node(print)
-    command = [*node.npm, "pack", "--silent", f"mermaid@{_MERMAID}"]
-    subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL)
-    archive = folder / f"mermaid-{_MERMAID}.tgz"
-    assert hashlib.sha512(archive.read_bytes()).hexdigest() == _MERMAID_SHA512
-    with tarfile.open(archive) as packed:
-        packed.extract("package/dist/mermaid.min.js", folder, filter="data")
-    archive.unlink()
+def _from_npm(package: str, sha512: str, file: str) -> Path:
+    """One file of a package of npm."""
+
+    def fetch(folder: Path) -> None:
+        command = [*find_node(print).npm, "pack", "--silent", package]
+        subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        archive = next(folder.glob("*.tgz"))
+        assert hashlib.sha512(archive.read_bytes()).hexdigest() == sha512
+        with tarfile.open(archive) as packed:
+            packed.extract(file, folder, filter="data")
+        archive.unlink()
+
+    return installed_once(cache_dir() / "tests" / package.replace("/", "-"), fetch, proof=file) / file
 
 
 def _fetch_viewer(folder: Path) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 
 from docs_as_code.findings import Finding, github, gitlab, junit, sarif
 from docs_as_code.findings.listed import About, Listed
+from tests import readers
 from tests.conftest import Project
+from tests.debian import unpacked
+
+JUNIT = Path(__file__).parent / "data/schemas/junit-10.xsd"
 
 WEB = """
     from diagrams import Diagram, Edge
@@ -24,60 +30,13 @@ WEB = """
     """
 
 TEXT = {"type": "string", "minLength": 1}
-MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": TEXT}, "additionalProperties": False}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
 
 
 def _exactly(**properties: Any) -> dict[str, Any]:
-    """An object with these keys, those that end in `_` left out where there is nothing to say."""
-    plain = {name.rstrip("_").replace("schema", "$schema"): shape for name, shape in properties.items()}
-    required = [name.replace("schema", "$schema") for name in properties if not name.endswith("_")]
-    return {"type": "object", "properties": plain, "required": required, "additionalProperties": False}
+    """An object with these keys."""
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
 
 
-# Of the standard (SARIF 2.1.0, section 3), the objects that are used here: their keys, types and values.
-REGION = _exactly(startLine={"type": "integer", "minimum": 1}, startColumn_={"type": "integer", "minimum": 1})
-ARTIFACT = _exactly(uri={"type": "string", "format": "uri-reference", "pattern": "^[^ \\\\]+$"}, uriBaseId=TEXT)
-SARIF = _exactly(
-    schema={"const": "https://json.schemastore.org/sarif-2.1.0.json"},
-    version={"const": "2.1.0"},
-    runs={
-        "type": "array",
-        "items": _exactly(
-            tool=_exactly(
-                driver=_exactly(
-                    name=TEXT,
-                    semanticVersion={"type": "string", "pattern": r"^\d+\.\d+\.\d+"},
-                    rules={
-                        "type": "array",
-                        "uniqueItems": True,
-                        "items": _exactly(
-                            id=TEXT,
-                            shortDescription_=MESSAGE,
-                            help_=MESSAGE,
-                            defaultConfiguration_=_exactly(level=LEVEL),
-                        ),
-                    },
-                )
-            ),
-            columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-            results={
-                "type": "array",
-                "items": _exactly(
-                    ruleId=TEXT,
-                    ruleIndex={"type": "integer", "minimum": 0},
-                    level=LEVEL,
-                    message=MESSAGE,
-                    locations={
-                        "type": "array",
-                        "items": _exactly(physicalLocation=_exactly(artifactLocation=ARTIFACT, region_=REGION)),
-                    },
-                    partialFingerprints={"type": "object", "additionalProperties": TEXT},
-                ),
-            },
-        ),
-    },
-)
 # GitLab: "Code Quality report format"; paths are relative to the repository, without ./ in front.
 GITLAB = {
     "type": "array",
@@ -91,6 +50,27 @@ GITLAB = {
         ),
     ),
 }
+
+
+def problems_of_sarif(text: str) -> list[str]:
+    """What the published schema has to say against a log."""
+    schema = json.loads(readers.sarif_schema().read_text(encoding="utf-8"))
+    validator = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(json.loads(text))]
+
+
+def problems_of_junit(text: str) -> str:
+    """What Debian's xmllint says of a report that does not follow the schema of Jenkins."""
+    root = unpacked("libxml2-utils") / "root/usr"
+    found = os.environ.get("LD_LIBRARY_PATH", "")
+    done = subprocess.run(
+        [root / "bin/xmllint", "--noout", "--nonet", "--schema", JUNIT, "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"LD_LIBRARY_PATH": f"{root / 'lib/x86_64-linux-gnu'}:{found}".rstrip(":")},
+    )
+    return done.stderr.replace("- validates\n", "")
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +91,14 @@ def _run(project: Project, form: str) -> str:
 
 def test_sarif_is_what_the_standard_says(monorepo: Project) -> None:
     """The log is valid, and each result points to its rule, its place from the repository's root, and its fingerprint."""
-    log = json.loads(_run(monorepo, "sarif"))
-    assert list(Draft202012Validator(SARIF).iter_errors(log)) == []
+    text = _run(monorepo, "sarif")
+    assert problems_of_sarif(text) == []
+    assert problems_of_sarif(text.replace('"note"', '"info"')) == [
+        "$.runs[0].tool.driver.rules[0].defaultConfiguration.level: 'info' is not one of ['none', 'note', 'warning', 'error']",
+        "$.runs[0].results[1].level: 'info' is not one of ['none', 'note', 'warning', 'error']",
+    ]
+    log = json.loads(text)
+    assert (log["$schema"], log["version"]) == ("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0")
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["orphan-node", "script-link", "wide-label"]
@@ -152,7 +138,12 @@ def test_github_annotates_the_worst_first(monorepo: Project) -> None:
 
 def test_junit_has_a_suite_for_each_file(monorepo: Project) -> None:
     """Files are suites, findings are cases; what is grave enough fails, and a file without findings passes."""
-    root = ET.fromstring(_run(monorepo, "junit"))
+    text = _run(monorepo, "junit")
+    assert problems_of_junit(text) == ""
+    assert "The attribute 'line' is not allowed" in problems_of_junit(
+        text.replace(" classname=", ' line="1" classname=')
+    )
+    root = ET.fromstring(text)
     assert (root.tag, root.attrib) == (
         "testsuites",
         {"name": "docs-as-code check", "tests": "4", "failures": "1", "errors": "0"},
@@ -174,6 +165,8 @@ def test_a_fine_project_is_an_empty_report(project: Project) -> None:
     for form in ("sarif", "gitlab", "github", "junit"):
         result = project.run("check", "--format", form)
         assert result.stdout.strip() or form == "github"
+        assert form != "sarif" or problems_of_sarif(result.stdout) == []
+        assert form != "junit" or problems_of_junit(result.stdout) == ""
     assert json.loads(project.run("check", "--format", "gitlab").stdout) == []
 
 
@@ -185,11 +178,14 @@ def test_odd_words_survive() -> None:
     listed = [Listed(ODD, "f" * 32, ODD.path)]
     assert github.text(listed) == '::error file=a%2Cb%3A%25.py,title=rule::a "<&>" %25%0D%0Aand \x07%0A100%25'
     assert json.loads(gitlab.text(listed))[0]["location"] == {"path": "a,b:%.py", "lines": {"begin": 1}}
-    log = json.loads(sarif.text(listed, {"rule": About("what", "fix", "info")}))
-    assert list(Draft202012Validator(SARIF).iter_errors(log)) == []
+    text = sarif.text(listed, {"rule": About("what", "fix", "info")})
+    assert problems_of_sarif(text) == []
+    log = json.loads(text)
     assert (
         log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%2Cb%3A%25.py"
     )
-    failure = ET.fromstring(junit.text(listed, [], "error")).find(".//failure")
+    report = junit.text(listed, [], "error")
+    assert problems_of_junit(report) == ""
+    failure = ET.fromstring(report).find(".//failure")
     assert failure is not None
     assert failure.text == 'a,b:%.py: a "<&>" %\nand \N{REPLACEMENT CHARACTER}\n100%'

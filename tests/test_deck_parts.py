@@ -212,7 +212,34 @@ def test_a_deck_without_values_keeps_its_braces(project: Project):
     assert words(project) == ["{{ release.version }}"]
 
 
+def test_an_agenda_names_the_headings_below_it(project: Project):
+    """Each is a link to its slide, also when a slide comes from elsewhere; a chapter that goes on is named once."""
+    project.write("slides/parts/two.md", "# *Two* [x](y.pdf)\n\n---\n\nmore\n")
+    body = "# Deck\n\n---\n\n<!-- agenda -->\n\n---\n\n# One\n\n---\n\n# One\n\n---\n\n<!-- include: parts/two.md -->\n\n---\n\n# Three\n"
+    deck(project, body)
+    project.build()
+    assert words(project)[1] == "One Two x Three"
+    page = project.read(f"{OUT}/deck.html")
+    assert re.findall(r'<li><a href="#(\d+)">(.*?)</a></li>', page) == [
+        ("3", "One"),
+        ("5", "<em>Two</em> x"),
+        ("7", "Three"),
+    ]
+    assert re.findall(r'<section id="(\d+)"[^>]*>\n<h1', page) == ["1", "3", "4", "5", "7"]
+
+
+def test_an_agenda_can_name_another_level(project: Project):
+    """By default the second where the deck has one title; slides that begin at headings are counted right."""
+    deck(project, "# Deck\n\n<!-- agenda -->\n\n## One\n\n### a\n\n## Two\n", "headingDivider: 2\n")
+    project.build()
+    assert re.findall(r'href="#(\d+)">(.*?)</a></li>', project.read(f"{OUT}/deck.html")) == [("2", "One"), ("3", "Two")]
+    deck(project, "# Deck\n\n<!-- agenda: 3 -->\n\n---\n\n## One\n\n### a\n")
+    project.build()
+    assert re.findall(r'href="#(\d+)">(.*?)</a></li>', project.read(f"{OUT}/deck.html")) == [("2", "a")]
+
+
 BAD = [
+    ("# x\n\n<!-- agenda -->", "slides/deck.md:7", "the agenda has no headings to name", "write a heading on each slide that it shall name, below it"),
     ("<!-- include: parts/plam.md -->", "slides/deck.md:5", "no such file: parts/plam.md", "did you mean parts/plan.md?"),
     ("<!-- include: no/plan.md -->", "slides/deck.md:5", "no such file: no/plan.md", "there is no folder no; the path counts from the file that names it"),
     ("<!-- include: parts/plan.md#lost -->", "slides/deck.md:5", "the file has no heading 'lost'", "did you mean #last?"),

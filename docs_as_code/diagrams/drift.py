@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.sources.inventory import Held, Inventory
 
 MOST_FILES = 2_000  # of one pattern
-_SHOWN = 5  # names in a hint
+_SHOWN = 3  # names in a hint
 _HOW = 'write a file of the project and a name in it, as "k8s/api.yaml#Deployment/api"'
 _OF_TERRAFORM = "name a file with what `terraform show -json` prints, and an address in it"
 _KNOWN = "known are Kubernetes manifests, Compose files, `terraform show -json`, GitLab pipelines and GitHub workflows"
@@ -118,8 +118,8 @@ class _Drift:
             if cover.counts(one) and identity not in self.shown:
                 self.shown.add(identity)
                 where = path if one.line is None else f"{path}:{one.line}"
-                hint = f'see {where}; draw it with resource="{path}#{one.names[0]}", or say in `covers` what counts'
-                message = f"{one.names[0]} of {path} is not in the picture"
+                message = f"no node stands for {path}#{one.names[0]}"
+                hint = f"it is defined in {where}: draw it, or say in `covers` what counts"
                 self.said.append(Said("uncovered-resource", self.line, message, hint))
 
     def _look_for_names(self, cover: Cover, held: list[Held]) -> None:
@@ -127,7 +127,7 @@ class _Drift:
         for name in cover.wanted:
             if not any(drift_words.fits(one, name) for one in held):
                 near = difflib.get_close_matches(name, [*kinds, *(one.names[-1] for one in held)], 1)
-                hint = f"did you mean {near[0]}?" if near else f"the kinds are {', '.join(kinds[: 4 * _SHOWN])}"
+                hint = f"did you mean {near[0]}?" if near else f"the kinds are {', '.join(kinds[:20])}"
                 self._cover(f"'{cover.pattern}#{name}' covers nothing: its files hold no {name}", hint)
 
     def _near(self, path: str) -> str:

@@ -13,6 +13,7 @@ from docs_as_code.slides import front_matter
 from docs_as_code.slides.expand import expand
 from docs_as_code.slides.expand.origin import Files
 from docs_as_code.slides.markdown_scan import Line, scan
+from docs_as_code.slides.slide_breaks import Place, Slide, directive_lines, divider_of, slides_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from docs_as_code.slides.expand.origin import Origin
 
 _NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]|$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One page: its number from 1, and the line of its first content."""
-
-    number: int
-    line: int
 
 
 @dataclass(frozen=True)
@@ -101,14 +94,14 @@ def read_deck(path: Path, rel: str) -> Deck:
     lines = scan(body, first)
     if not any(line.kind not in ("blank", "comment", "style") for line in lines):
         raise SourceError("the deck is empty", path=rel, line=first, hint="write a slide below the front matter")
-    places = _directive_lines(front.text if front else "", lines)
+    places = directive_lines(front.text if front else "", lines)
     return Deck(
         path=path,
         rel=rel,
         text=text,
         front=values,
         title=_title(values, lines),
-        slides=tuple(_slides(lines, _divider(values, places))),
+        slides=tuple(slides_of(lines, divider_of(values, places))),
         pictures=tuple(_pictures(front.text if front else "", lines, places)),
         themes=tuple(_themes(values, places)),
         origins=expanded.origins if expanded else (),
@@ -146,50 +139,6 @@ def _title(values: Mapping[str, object], lines: list[Line]) -> str:
     return html.unescape(min(headings, key=lambda line: line.level).title) if headings else ""
 
 
-_DIRECTIVE = re.compile(r"^\s*(?:<!--)?\s*[\"']?_?([A-Za-z]\w*)[\"']?\s*:\s?(.*?)\s*(?:-->.*)?$")
-
-
-@dataclass(frozen=True)
-class _Place:
-    key: str
-    value: str
-    line: int
-
-
-def _directive_lines(front: str, lines: list[Line]) -> list[_Place]:
-    """Every `key: value` line of the front matter and of the comments."""
-    numbered = [(number, text) for number, text in enumerate(front.split("\n"), start=2)]
-    numbered += [(line.number, line.text) for line in lines if line.kind == "comment"]
-    matches = ((number, _DIRECTIVE.match(text)) for number, text in numbered)
-    return [_Place(match[1], match[2].strip("\"'"), number) for number, match in matches if match]
-
-
-def _divider(values: Mapping[str, object], places: list[_Place]) -> frozenset[int]:
-    setting = values.get("headingDivider")
-    for place in places:
-        if place.key == "headingDivider" and place.value:
-            setting = re.findall(r"\d", place.value) if place.value.startswith("[") else place.value
-    if isinstance(setting, list):
-        return frozenset(int(level) for level in setting if str(level).isdigit())
-    if isinstance(setting, str) and setting.isdigit():
-        return frozenset(range(1, int(setting) + 1))
-    return frozenset()
-
-
-def _slides(lines: list[Line], divider: frozenset[int]) -> Iterator[Slide]:
-    number, start, content, visible = 1, lines[0].number if lines else 1, None, False
-    for line in lines:
-        if line.kind == "ruler" or (line.kind == "heading" and line.level in divider and visible):
-            yield Slide(number, content or start)
-            heading = line.kind == "heading"
-            number, start, content, visible = number + 1, line.number, line.number if heading else None, heading
-            continue
-        if line.kind != "blank" and content is None:
-            content = line.number
-        visible = visible or line.kind not in ("blank", "comment", "style")
-    yield Slide(number, content or start)
-
-
 _IMAGE = re.compile(
     r"!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+))"
 )
@@ -208,7 +157,7 @@ _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _WITH_PICTURES = frozenset({"backgroundImage", "footer", "header", "image", "style"})
 
 
-def _pictures(front: str, lines: list[Line], places: list[_Place]) -> Iterator[Reference]:
+def _pictures(front: str, lines: list[Line], places: list[Place]) -> Iterator[Reference]:
     """In the order of the lines: Markdown pictures, media elements, and url() where CSS can stand."""
     directives = {place.line for place in places if place.key in _WITH_PICTURES}
     markdown = "\n".join(line.text if _shows(line, directives) else "" for line in lines)
@@ -269,7 +218,7 @@ def _unescaped(target: str) -> str:
     return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target))
 
 
-def _themes(values: Mapping[str, object], places: list[_Place]) -> Iterator[Reference]:
+def _themes(values: Mapping[str, object], places: list[Place]) -> Iterator[Reference]:
     if isinstance(values.get("theme"), str) or any(place.key == "theme" for place in places):
         for place in places:
             if place.key == "theme" and place.value:

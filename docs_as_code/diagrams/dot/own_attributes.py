@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.dot.scan import tokens
@@ -10,11 +11,12 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.dot.scan import Token
 
 NAMES = ("resource", "covers")  # of a node, of a graph
+_LIKELY = re.compile(rf"\b(?:{'|'.join(NAMES)})\"?\s*=")
 
 
 def without(dot: str) -> str:
     """The text without them; what follows stays on its line."""
-    if not any(name in dot for name in NAMES):
+    if not _LIKELY.search(dot):  # most texts speak of `resources`, where icons lie
         return dot
     found = list(tokens(dot))
     done: list[str] = []

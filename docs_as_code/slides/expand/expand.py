@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand import code_file, values
+from docs_as_code.slides.expand.agenda import AGENDA, with_agenda
 from docs_as_code.slides.expand.fence_info import FENCE, FenceInfo, parse
 from docs_as_code.slides.expand.origin import Files, Origin, Piece
 from docs_as_code.slides.expand.rebase import rebased
@@ -41,7 +42,7 @@ class Expanded:
 
 def is_plain(text: str, front: Mapping[str, object]) -> bool:
     """Whether a deck has nothing that would be put in: then its text is what marp gets."""
-    return "values" not in front and not _MAY_HOLD.search(text)
+    return "values" not in front and not _MAY_HOLD.search(text) and not AGENDA.search(text)
 
 
 def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: Files) -> Expanded:
@@ -56,7 +57,7 @@ def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: 
         known = values.read(front["values"], files, deck.parent, asked)
         head = values.in_front(head, known)
         body = values.filled(body, known)
-    whole = [*head, *body]
+    whole = [*head, *with_agenda(body, front)]
     return Expanded("\n".join(piece.text for piece in whole), tuple(p.origin for p in whole), tuple(files.read))
 
 
