@@ -4,11 +4,12 @@
 PYTHON ?= python3
 VENV   := .venv
 READY  := $(VENV)/.ready
+ICONS  := docs/generated/icons/icons.json
 BIN    := $(VENV)/bin
 
 .PHONY: build test reference lock bench clean
 
-build: $(READY)
+build: $(READY) $(ICONS)
 	$(BIN)/docs-as-code build
 
 test: $(READY)
@@ -26,6 +27,10 @@ $(READY): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# What our page of all icons shows, made anew when the package that has them may be another one.
+$(ICONS): $(READY) tests/icon_sheets.py docs_as_code/diagrams/icons.py docs_as_code/diagrams/icon_words.py
+	$(BIN)/python -m tests.icon_sheets $(@D)
 
 # The reference pages that are made from the code.
 reference: $(READY)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from tests import icon_sheets
 from tests.conftest import Project
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copytree(ROOT, folder, ignore=built)
     shutil.copy(ROOT / ".gitlab-ci.yml", folder)  # drawn in our own docs, as the workflows are
     shutil.copytree(ROOT / ".github", folder / ".github")
+    icon_sheets.write(folder / "docs/generated/icons")  # as `make build` does
     project = Project(folder)
     project.run("build")
     return project
