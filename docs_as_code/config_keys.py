@@ -21,6 +21,7 @@ CHECK_RULES = (  # the names of docs_as_code/diagrams/rules/catalog.py, which th
     "hidden-package",
     "icon-folder",
     "inputs-change",
+    "large-picture",
     "merged-clusters",
     "missing-glyph",
     "missing-icon",

@@ -87,6 +87,34 @@ def test_shop():
     assert networks(made)["proxy"] == "inside + outside"
 
 
+def test_photos():
+    """A file that is extended, images with digests and variables, folders that variables name."""
+    made = read(FILES / "photos.yaml")
+    assert links(made) == {
+        "immich-server -> redis",
+        "immich-server -> database",
+        "immich-machine-learning --> Volume/model-cache",
+    }
+    assert notes(made) == {"immich-server": ("port 2283",)}
+    icons = {thing.label: thing.icon.rpartition(".")[2] for thing in made.things}
+    assert (icons["redis"], icons["database"], icons["immich-server"]) == ("Redis", "Postgresql", "Docker")
+
+
+def test_stream():
+    """Anchors in anchors, hosts in lists and URLs, ranges of ports, profiles, a network that another service lends."""
+    made = read(FILES / "stream.yaml")
+    assert links(made) == {
+        "schema-registry -> broker-1",
+        "schema-registry -> broker-2",
+        "control-center -> broker-1",
+        "control-center -> schema-registry",
+        "sidecar --> broker-1",
+    }
+    assert notes(made) == {"broker-1": ("port 9092", "port 9101-9103"), "control-center": ("port 9021",)}
+    assert networks(made) == dict.fromkeys(("broker-1", "broker-2", "schema-registry", "control-center"), "stream")
+    assert {thing.label: thing.groups["profile"] for thing in made.things}["control-center"] == "debug + tools"
+
+
 def test_two_files_are_one_application(tmp_path):
     """As with `-f A -f B`: a service that both describe has what both say."""
     (tmp_path / "a.yaml").write_text("services: {web: {image: nginx, ports: ['80:80']}, db: {image: postgres}}\n")

@@ -288,6 +288,35 @@ def test_markup_in_a_name(drawn):
     assert "<script>" not in drawn.read("docs/generated/diagrams/web.svg")
 
 
+def test_a_picture_that_nobody_can_follow(drawn):
+    """More than 500 nodes are drawn, and build and check say what to do; more than 1,000 from files are refused."""
+    rows = [
+        f"{{apiVersion: v1, kind: {'Pod' if n < 501 else 'Secret'}, metadata: {{name: a{n}}}}}" for n in range(1101)
+    ]
+    drawn.write("k8s/a.yaml", "\n---\n".join(rows))
+    error = drawn.build(code=1).job("diagrams/web.py")["error"]
+    assert (error["path"], error["line"]) == ("diagrams/web.py", 5)
+    assert error["message"] == "there are 1,101 things to draw, more than the 1,000 that a picture may show"
+    assert error["hint"] == "make several pictures with `only` and `hide`; most are Secret (600), Pod (501)"
+    drawn.write("docs-as-code.yml", "diagrams: {formats: [png]}\n")
+    drawn.write("diagrams/web.py", DRAW.replace('.yaml"', '.yaml", hide="Secret"'))
+    hint = "make several diagrams of it; kubernetes() and the like draw less with `only`, `hide` and `collapse`"
+    said = [
+        "'web' has 501 nodes, more than anybody can follow",
+        "the picture is larger than a PNG or JPEG can be, and was made smaller: 0.6154 of its size",
+    ]
+    found = drawn.run("check", "--format", "json").json["findings"]
+    large = [one for one in found if one["rule"] == "large-picture"]
+    assert [(one["line"], one["message"].rpartition(": ")[0], one["hint"]) for one in large] == [
+        (4, text.rpartition(": ")[0], hint) for text in said
+    ]
+    result = drawn.build()
+    assert result.job("diagrams/web.py")["status"] != "failed"
+    assert (
+        "warning: diagrams/web.py:4: 'web' has 501 nodes, more than anybody can follow [large-picture]" in result.stderr
+    )
+
+
 def test_two_thousand_objects():
     """A large file is no special case."""
     from docs_as_code.diagrams.sources.k8s.picture import picture

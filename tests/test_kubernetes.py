@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from docs_as_code.diagrams.sources.choosing import choose
+from docs_as_code.diagrams.sources.k8s import selecting
 from docs_as_code.diagrams.sources.k8s.icons import ICONS
 from docs_as_code.diagrams.sources.k8s.picture import picture
 from docs_as_code.diagrams.sources.problem import SourcesError
@@ -18,6 +20,7 @@ from docs_as_code.diagrams.sources.yaml_lines import documents
 from tests.conftest import COMMAND
 
 MANIFESTS = Path(__file__).parent / "data/infrastructure/kubernetes"
+ONE_CLUSTER = ("guestbook", "ingress-nginx", "postgres", "prometheus", "wordpress")  # which can stand in one
 SECRETS = ("correct-horse-battery-staple", "aHVudGVyMi1pcy1ub3QtYS1wYXNzd29yZA", "hunter2-is-not-a-password")
 
 
@@ -51,9 +54,10 @@ def test_guestbook():
 
 
 def test_wordpress():
-    """Claims and the password, which Kustomize generates and no file defines."""
+    """Claims, the database that a variable names, and the password, which Kustomize generates and no file defines."""
     made = known("wordpress")
     assert links(made) == {
+        "Deployment/wordpress -> Service/wordpress-mysql",
         "Service/wordpress -> Deployment/wordpress",
         "Service/wordpress-mysql -> Deployment/wordpress-mysql",
         "Deployment/wordpress --> PersistentVolumeClaim/wp-pv-claim",
@@ -77,6 +81,7 @@ def test_ingress_nginx():
         f"{space}/Deployment/ingress-nginx-controller --> {space}/ServiceAccount/ingress-nginx",
         f"{space}/Job/ingress-nginx-admission-create --> {space}/ServiceAccount/ingress-nginx-admission",
         f"{space}/Job/ingress-nginx-admission-patch --> {space}/ServiceAccount/ingress-nginx-admission",
+        f"{space}/Job/ingress-nginx-admission-create --> {space}/Secret/ingress-nginx-admission",
         *(
             link
             for name in ("ingress-nginx", "ingress-nginx-admission")
@@ -143,6 +148,162 @@ def test_postgres():
     assert labels(made)["shop/PersistentVolumeClaim/data-postgres"] == "data-postgres | 50Gi"
 
 
+def test_cassandra():
+    """A headless Service, claims of a template, their storage class; a seed that is named is one of its own pods."""
+    assert links(known("cassandra")) == {
+        "Service/cassandra -> StatefulSet/cassandra",
+        "StatefulSet/cassandra --> PersistentVolumeClaim/cassandra-data-cassandra",
+        "PersistentVolumeClaim/cassandra-data-cassandra --> StorageClass/fast-disk",
+    }
+
+
+def test_gateway():
+    """Routes of two teams at one gateway, a canary, gRPC, a Service in another namespace, a certificate elsewhere."""
+    made = known("gateway")
+    assert links(made) == {
+        "entry/Gateway/public -> entry/HTTPRoute/to-https",
+        "entry/Gateway/public -> store/HTTPRoute/store",
+        "entry/Gateway/public -> store/GRPCRoute/orders",
+        "entry/Gateway/public --> entry/Secret/public-certificate",
+        "entry/Gateway/public --> GatewayClass/example",
+        "store/HTTPRoute/store -> store/Service/store-v1",
+        "store/HTTPRoute/store -> store/Service/store-v2",
+        "store/HTTPRoute/store -> identity/Service/auth (/login)",
+        "store/GRPCRoute/orders -> store/Service/orders (shop.Orders)",
+        "identity/ReferenceGrant/store-may-log-in --> identity/Service/auth",
+        "store/Service/store-v1 -> store/Deployment/store-v1",
+        "store/Service/store-v2 -> store/Deployment/store-v2",
+        "store/Service/orders -> store/Deployment/orders",
+        "identity/Service/auth -> identity/Deployment/auth",
+    }
+    assert labels(made)["entry/Secret/public-certificate"] == "public-certificate | (elsewhere)"
+    assert labels(made)["GatewayClass/example"] == "example | GatewayClass"
+
+
+def test_helm():
+    """What `helm template` prints: empty documents, a chart in a chart, a host with its whole name, a test's pod."""
+    made = known("helm")
+    redis = "default/StatefulSet/release-redis-master"
+    assert links(made) == {
+        "Ingress/release-shop -> Service/release-shop",
+        "Service/release-shop -> Deployment/release-shop",
+        "HorizontalPodAutoscaler/release-shop ..> Deployment/release-shop",
+        "Deployment/release-shop -> default/Service/release-redis-master",
+        "Deployment/release-shop --> default/Secret/release-redis",
+        "Deployment/release-shop --> ServiceAccount/release-shop",
+        f"default/Service/release-redis-master -> {redis}",
+        f"default/Service/release-redis-headless -> {redis}",
+        f"{redis} --> default/Secret/release-redis",
+        f"{redis} --> default/ConfigMap/release-redis-configuration",
+        f"{redis} --> default/ServiceAccount/release-redis",
+        f"{redis} --> default/PersistentVolumeClaim/redis-data-release-redis-master",
+    }
+
+
+def test_boutique():
+    """Twelve services that find each other by variables; the one that makes load calls the page and nothing else."""
+    made = known("boutique")
+    every = {link.replace("boutique/", "") for link in links(made)}
+    calls = {link for link in every if link.startswith("Deployment/") and "-->" not in link}
+    front = ["productcatalog", "currency", "cart", "recommendation", "shipping", "checkout", "ad"]
+    checkout = ["productcatalog", "shipping", "payment", "email", "currency", "cart"]
+    assert calls == {
+        "Deployment/loadgenerator -> Service/frontend",
+        "Deployment/recommendationservice -> Service/productcatalogservice",
+        "Deployment/cartservice -> Service/redis-cart",
+        *(f"Deployment/frontend -> Service/{name}service" for name in front),
+        *(f"Deployment/checkoutservice -> Service/{name}service" for name in checkout),
+    }
+
+
+def test_bookinfo():
+    """Resources of a mesh, of certificates and of deliveries that name each other, each in its own way."""
+    assert links(known("bookinfo")) == {
+        "VirtualService/bookinfo --> Gateway.networking.istio.io/bookinfo-gateway",
+        "VirtualService/bookinfo --> Service/productpage",
+        "VirtualService/reviews --> Service/reviews",
+        "DestinationRule/reviews --> Service/reviews",
+        "Certificate/bookinfo --> ClusterIssuer/letsencrypt",
+        "Certificate/bookinfo --> Secret/bookinfo-certificate",
+        "ExternalSecret/ratings-database --> SecretStore/vault",
+        "ExternalSecret/ratings-database -> Secret/ratings-database",
+        "Service/productpage -> Deployment/productpage-v1",
+        "Deployment/productpage-v1 -> Service/reviews",
+        "Service/reviews -> Rollout/reviews",
+        "Rollout/reviews -> Service/ratings",
+        "Service/ratings -> Deployment/ratings-v1",
+        "Deployment/ratings-v1 --> Secret/ratings-database",
+    }
+
+
+def test_a_certificate_makes_what_an_ingress_needs():
+    """The Secret between them stands in no file, and both lead to it; an annotation names who signs."""
+    made = read("""
+        {apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: site}, spec: {secretName: site-tls}}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: {name: site, annotations: {cert-manager.io/cluster-issuer: acme}}
+        spec: {tls: [{secretName: site-tls}]}
+        ---
+        {apiVersion: cert-manager.io/v1, kind: ClusterIssuer, metadata: {name: acme}}
+    """)
+    assert links(made) == {
+        "Certificate/site --> Secret/site-tls",
+        "Ingress/site --> Secret/site-tls",
+        "Ingress/site --> ClusterIssuer/acme",
+    }
+
+
+POD = """
+    {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: x, labels: {app: a}}, spec: {containers: [{env: [{name: API_URL, value: "VALUE"}]}]}}
+    ---
+    {apiVersion: v1, kind: Service, metadata: {name: api, namespace: x}}
+    ---
+    {apiVersion: v1, kind: Service, metadata: {name: api, namespace: y}}
+    ---
+    {apiVersion: v1, kind: Service, metadata: {name: own, namespace: x}, spec: {selector: {app: a}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "services"),
+    [
+        ("http://api/v1", {"x/Service/api"}),
+        ("https://user:hunter2@api.y:8443", {"y/Service/api"}),
+        ("api.y.svc.cluster.local:80,api:80", {"x/Service/api", "y/Service/api"}),
+        ("https://api.example.org", set()),
+        ("api.org", set()),
+        ("http://own:80", set()),
+        ("the api of somebody", {"x/Service/api"}),
+    ],
+)
+def test_hosts_in_variables(value, services):
+    """A host means the Service of that name in its namespace, not one in the world, and not the pods' own."""
+    made = read(POD.replace("VALUE", value))
+    assert {link.head for link in made.links if link.tail == "x/Pod/a"} == services
+
+
+def test_many_services_find_their_pods_quickly():
+    """A label leads to the few that have it: three thousand Services and as many workloads are no nine million tries."""
+    rows = [
+        f"{{apiVersion: v1, kind: Pod, metadata: {{name: p{n}, labels: {{app: a{n}}}}}}}\n---\n"
+        f"{{apiVersion: v1, kind: Service, metadata: {{name: s{n}}}, spec: {{selector: {{app: a{n}}}}}}}\n---"
+        for n in range(3000)
+    ]
+    looked: Counter[str] = Counter()
+    selecting_selects = selecting.selects
+
+    def counted(selector, labels):
+        looked["tries"] += 1
+        return selecting_selects(selector, labels)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selecting, "selects", counted)
+        made = read("\n".join(rows))
+    assert (len(made.links), looked["tries"]) == (3000, 3000)
+
+
 DRAW = """
     from diagrams import Diagram
     from docs_as_code.diagrams.sources import kubernetes
@@ -158,8 +319,8 @@ def test_no_value_of_a_secret_gets_out(project):
     project.write("docs-as-code.yml", "diagrams: {formats: [svg, json, dot, png]}\n")
     project.write("diagrams/all.py", DRAW)
     project.write("diagrams/bad.py", DRAW.replace("*.yaml", "*.yml"))
-    for file in MANIFESTS.glob("*.yaml"):
-        project.write(f"k8s/{file.name}", file.read_bytes())
+    for name in (*ONE_CLUSTER, "helm", "bookinfo"):
+        project.write(f"k8s/{name}.yaml", (MANIFESTS / f"{name}.yaml").read_bytes())
     project.write("k8s/bad.yml", "kind: Secret\nstringData: {a: correct-horse-battery-staple: 'x}\n")
     result = project.run("build", "--json", "--explain", code=1)
     debug = subprocess.run([COMMAND, "build", "--debug"], cwd=project.folder, capture_output=True, text=True)
@@ -179,8 +340,8 @@ def test_what_is_drawn_can_be_drawn_on(project):
     """The nodes are those of `diagrams`, by full name and by its end; namespaces are boxes; ids are the same each time."""
     project.write("docs-as-code.yml", "diagrams: {formats: [json]}\n")
     project.write("diagrams/all.py", DRAW)
-    for file in MANIFESTS.glob("*.yaml"):
-        project.write(f"k8s/{file.name}", file.read_bytes())
+    for name in ONE_CLUSTER:
+        project.write(f"k8s/{name}.yaml", (MANIFESTS / f"{name}.yaml").read_bytes())
     project.build()
     graph = json.loads(project.read("docs/generated/diagrams/all.json"))
     boxes = {box["id"]: box["label"] for box in graph["clusters"]}

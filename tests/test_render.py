@@ -21,9 +21,10 @@ import resvg_py
 from PIL import Image
 
 from docs_as_code.config_keys import DIAGRAM_FORMATS as FORMATS
-from docs_as_code.diagrams.graph import Graph
-from docs_as_code.diagrams.render import needed_packs, read_stamp, render, render_many
+from docs_as_code.diagrams.graph import Edge, Graph, Node
+from docs_as_code.diagrams.render import RenderRequest, needed_packs, read_stamp, render, render_many
 from docs_as_code.engine.forkserver import Reply
+from docs_as_code.toolchain.fonts import FontSet
 from tests.rendering import Drawing, warm_drawing
 
 if TYPE_CHECKING:
@@ -303,6 +304,35 @@ def test_time_limit(draw: Drawing) -> None:
     assert str(rendered.error) == "diagrams/sample.py:3: Graphviz took longer than 1 s on 'Sample'"
     assert rendered.error is not None
     assert "another layout engine" in (rendered.error.hint or "")
+
+
+def test_what_takes_too_long_alone_is_not_tried_again() -> None:
+    """Nothing can have disturbed it: a second time would only take as long. (A server that counts stands in.)"""
+    asked: list[str] = []
+
+    class Slow:
+        def call(self, target: str, *_arguments: object, **_more: object) -> Reply:
+            asked.append(target.rpartition(":")[2])
+            return Reply("timeout", None, 0, b"", b"")
+
+    nodes = tuple(Node(f"n{number}", f"n{number}") for number in range(2000))
+    graph = Graph("Web", "digraph {}", nodes=nodes, edges=(Edge("n1", "n2"),))
+    request = RenderRequest(graph, ("svg",), "d1", "0" * 64, FontSet(Path("fonts.conf"), (), "0"), "diagrams/web.py", 3)
+    (rendered,) = render_many([request], Slow(), timeout=60)  # type: ignore[arg-type] # stands in
+
+    assert asked == ["run_many"]
+    assert (
+        str(rendered.error)
+        == "diagrams/web.py:3: Graphviz took longer than 60 s on 'Web', which has 2,000 nodes and 1 edge"
+    )
+    assert rendered.error is not None
+    assert rendered.error.hint == (
+        "make several diagrams of it; kubernetes() and the like draw less with `only`, `hide` and `collapse`; "
+        "try another layout engine or splines, or raise diagrams.timeout in docs-as-code.yml"
+    )
+    asked.clear()
+    render_many([request, request], Slow(), timeout=60)  # type: ignore[arg-type] # stands in
+    assert asked == ["run_many", "run", "run"]
 
 
 def test_crash_of_graphviz(draw: Drawing) -> None:

@@ -173,6 +173,8 @@ def test_a_state_of_two_hundred_resources():
     said = notes(made)
     assert said["module.network.aws_subnet.private"] == "private | subnet | 3 of them"
     assert said["aws_ecs_cluster.main"] == "main | ecs cluster"
+    subnets = {thing.label: thing.icon.rpartition(".")[2] for thing in made.things if thing.kind == "aws_subnet"}
+    assert subnets == {"data": "PrivateSubnet", "private": "PrivateSubnet", "public": "PublicSubnet"}
     shown = links(made)
     assert "module.network.aws_route_table.public -> module.network.aws_subnet.public" in shown
     assert "module.api.aws_iam_role.this -> module.api.aws_iam_policy.this" in shown
@@ -289,7 +291,7 @@ def test_a_plan():
         "aws_db_instance.old": "old | db instance | (removed)",
         "aws_eip.main": "main | eip | (new)",
         "aws_s3_bucket.logs": "logs | s3 bucket",
-        "aws_sqs_queue.jobs": "jobs | sqs queue | 2 of them | (replaced)",
+        "aws_sqs_queue.jobs": "jobs | sqs queue | 2 of them | (1 replaced)",
         "aws_subnet.main": "main | subnet | (changed)",
         "data.aws_region.here": "here | region",
         "module.app.module.server.aws_instance.this": "this | instance",
@@ -341,7 +343,7 @@ def test_what_is_left_out_leaves_no_detours():
 
 def test_every_icon_is_there():
     """Each class in the table is one of the package `diagrams`; the longest beginning of a type wins."""
-    for name in {*icons.table().values(), icons.OTHER}:
+    for name in {*icons.table().values(), icons.OTHER, icons.icon("aws_subnet", "public")}:
         module, _, cls = name.rpartition(".")
         assert getattr(importlib.import_module(module), cls)
     assert icons.icon("aws_rds_cluster_instance") == "diagrams.aws.database.Aurora"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from docs_as_code.diagrams.dot.text import references, renamed
 from docs_as_code.diagrams.picture import PRELOAD
-from docs_as_code.diagrams.picture.request import Rendered, RenderRequest
+from docs_as_code.diagrams.picture.request import DRAW_LESS, MOST_NODES, Rendered, RenderRequest
 from docs_as_code.diagrams.picture.stamp import read_stamp
 from docs_as_code.errors import DocsAsCodeError, SourceError
 
@@ -41,8 +41,10 @@ def render_many(requests: Sequence[RenderRequest], server: ForkServer, *, timeou
     done: list[Rendered] = []
     while len(done) < len(requests):
         rest = list(requests[len(done) :])
-        reply = server.call(_MANY, rest, timeout=timeout + len(rest))
+        reply = server.call(_MANY, rest, timeout=timeout + len(rest) - 1)
         if reply.how != "value":
+            if len(rest) == 1:  # it was alone: a second time would only take as long again
+                return [*done, Rendered(error=_failure(rest[0], reply, timeout))]
             return done + [render(request, server, timeout=timeout) for request in rest]
         done += cast("list[Rendered]", reply.value)
     return done
@@ -61,9 +63,13 @@ def needed_packs(graph: Graph) -> frozenset[str]:
 def _failure(request: RenderRequest, reply: Reply, timeout: float) -> DocsAsCodeError:
     name = request.graph.name
     if reply.how == "timeout":
+        edges = len(request.graph.edges)
+        counts = f"{len(request.graph.nodes):,} nodes and {edges:,} {'edge' if edges == 1 else 'edges'}"
+        large = len(request.graph.nodes) > MOST_NODES // 2
         return SourceError(
-            f"Graphviz took longer than {timeout:g} s on '{name}'",
-            hint="try another layout engine or splines, or raise diagrams.timeout in docs-as-code.yml",
+            f"Graphviz took longer than {timeout:g} s on '{name}'" + (f", which has {counts}" if large else ""),
+            hint=(f"{DRAW_LESS}; " if large else "")
+            + "try another layout engine or splines, or raise diagrams.timeout in docs-as-code.yml",
             path=request.source,
             line=request.line,
         )

@@ -16,7 +16,13 @@ from docs_as_code.diagrams.dot import graphviz_library
 from docs_as_code.diagrams.dot.links import unsafe_scheme, without_unsafe_links
 from docs_as_code.diagrams.dot.text import references, renamed, whole_lines
 from docs_as_code.diagrams.picture import exports, icon_pictures, raster, stamp, svg
-from docs_as_code.diagrams.picture.findings import icon_findings, link_findings, notice_findings, shown_path
+from docs_as_code.diagrams.picture.findings import (
+    icon_findings,
+    link_findings,
+    notice_findings,
+    shown_path,
+    size_findings,
+)
 from docs_as_code.diagrams.picture.graphviz_words import TOLD_ONCE, spoken, syntax_error
 from docs_as_code.diagrams.picture.icon_formats import IconError
 from docs_as_code.diagrams.picture.request import LAYOUTS, Rendered, RenderRequest
@@ -82,7 +88,8 @@ def _rendered(request: RenderRequest) -> Rendered:
     scratch = any(picture.kind != "png" for picture in found.values())
     with tempfile.TemporaryDirectory(prefix="docs-as-code-") if scratch else nullcontext("") as folder:
         files, said, notices = _files(request, dot, found, Path(folder))
-    findings = [*link_findings(request, schemes), *spoken(request, said), *notice_findings(request, notices)]
+    findings = [*size_findings(request), *link_findings(request, schemes)]
+    findings += [*spoken(request, said), *notice_findings(request, notices)]
     if any(finding.severity == "error" for finding in findings):
         files = {}
     return Rendered(files=files, findings=tuple(dict.fromkeys(findings)))

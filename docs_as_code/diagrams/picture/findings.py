@@ -7,11 +7,30 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.dot.links import unsafe_scheme
 from docs_as_code.diagrams.picture.graphviz_words import part
+from docs_as_code.diagrams.picture.request import DRAW_LESS, MOST_NODES
 from docs_as_code.findings import Finding
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.picture.request import RenderRequest
     from docs_as_code.diagrams.picture.svg import Notice
+
+
+def size_findings(request: RenderRequest) -> list[Finding]:
+    """A warning for a picture of so many nodes that nobody reads it."""
+    count = len(request.graph.nodes)
+    if count <= MOST_NODES:
+        return []
+    message = f"'{request.graph.name}' has {count:,} nodes, more than anybody can follow"
+    return [
+        Finding(
+            rule="large-picture",
+            severity="warning",
+            path=request.source,
+            line=request.line,
+            message=message,
+            hint=DRAW_LESS,
+        )
+    ]
 
 
 def icon_findings(request: RenderRequest, path: str, problem: str) -> list[Finding]:

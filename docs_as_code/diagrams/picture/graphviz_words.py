@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from docs_as_code.diagrams.picture.request import DRAW_LESS
 from docs_as_code.diagrams.picture.words import one_line
 from docs_as_code.findings import Finding, Severity
 
@@ -77,6 +78,12 @@ _KNOWN = (
         "overlap",
         "the bundled Graphviz cannot keep nodes apart with overlap=prism",
         "use overlap=voronoi or overlap=scale",
+    ),
+    _Wording(
+        re.compile(r".*: graph is too large for cairo-renderer bitmaps\. Scaling by (?P<what>[\d.]+) to fit"),
+        "large-picture",
+        "the picture is larger than a PNG or JPEG can be, and was made smaller: {what} of its size",
+        DRAW_LESS,
     ),
 )
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from docs_as_code.findings import Finding
     from docs_as_code.toolchain.fonts import FontSet
 
+MOST_NODES = 500  # beyond it nobody follows a picture; from about twice as many, dot takes minutes
+DRAW_LESS = "make several diagrams of it; kubernetes() and the like draw less with `only`, `hide` and `collapse`"
 LAYOUTS = ("dot", "neato", "fdp", "sfdp", "circo", "twopi", "osage", "patchwork")
 
 

@@ -255,6 +255,14 @@ graph.render(format="png")
         path="diagrams/mesh.gv",
     ),
     Rule(
+        "large-picture",
+        "warning",
+        "A picture with more than 500 nodes, or one that is larger than a PNG can be.",
+        "Nobody can follow it, and from about twice as many Graphviz takes minutes, if it ends at all within "
+        "`diagrams.timeout`.",
+        "Make several diagrams of it. Those that are drawn from files show less with `only`, `hide` and `collapse`.",
+    ),
+    Rule(
         "graphviz",
         None,
         "Something else that Graphviz says of the diagram.",

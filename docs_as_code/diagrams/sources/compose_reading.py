@@ -9,6 +9,7 @@ from docs_as_code.diagrams.sources.image_icons import image_icon
 from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
+from docs_as_code.diagrams.sources.spoken_hosts import spoken_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +23,6 @@ _ICONS = {
     "Config": "diagrams.programming.flowchart.Document",
 }
 _DEFAULT = re.compile(r"\$\{(\w+)(?::?[-+?]([^}]*))?\}|\$(\w+)")
-_HOST = re.compile(r"(?:@|//|^|[\s,=])([A-Za-z0-9][\w.-]*?)(?=:\d|/|$|[\s,])")
-_NAMES_A_HOST = re.compile(r"HOST|SERVER|ADDR|UR[IL]|ENDPOINT|DSN|BROKER|UPSTREAM|TARGET|PEER")
 
 
 def picture(files: Iterable[tuple[str, Any]]) -> Picture:
@@ -149,6 +148,4 @@ def _spoken_of(service: dict[str, Any]) -> Iterator[str]:
     rows = (
         settings.items() if isinstance(settings, dict) else (one.partition("=")[::2] for one in texts(settings or []))
     )
-    for key, value in rows:
-        if isinstance(value, str) and _NAMES_A_HOST.search(str(key).upper()):
-            yield from _HOST.findall(_shown(value))
+    yield from spoken_hosts((str(key), _shown(value)) for key, value in rows if isinstance(value, str))

@@ -6,20 +6,22 @@ import difflib
 import html
 import os
 import struct
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from docs_as_code.diagrams.sources.labels import plain, wrapped
+from docs_as_code.diagrams.sources.labels import plain, width, wrapped
 from docs_as_code.diagrams.sources.problem import NoSuchNodeError, SourcesError
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.sources.picture import Bond, Picture, Thing
+    from docs_as_code.diagrams.sources.picture import Bond, Link, Picture, Thing
 
 _ICON, _GAP = 1.4, 0.05  # inches: the longer side of an icon, and the space below it
-_WIDE = 195  # characters of a line that fit below an icon, times the size of the font in points
+_WIDE = 168  # letters n of a line that fit below an icon, times the size of the font in points
 _SMALLEST = 8.0  # points
+_MOST = 1_000  # nodes of one picture: of more, Graphviz takes minutes, and nobody finds anything in it
 GroupBy = str | tuple[str, ...] | list[str] | None
 _EDGES: dict[Bond, dict[str, str]] = {
     "uses": {},
@@ -59,17 +61,34 @@ def draw(picture: Picture, group_by: GroupBy, function: str) -> Nodes:
     if diagram is None:
         hint = f"call {function}() inside `with Diagram(...):`"
         raise SourcesError(f"{function}() has no diagram to draw into", hint=hint)
+    if len(picture.things) > _MOST:
+        message = f"there are {len(picture.things):,} things to draw, more than the {_MOST:,} that a picture may show"
+        raise SourcesError(message, hint=f"make several pictures with `only` and `hide`; {_largest(picture)}")
     keys = (group_by,) if isinstance(group_by, str) else tuple(group_by or ())
     nodes: dict[str, Any] = {}
     places = [(tuple(thing.groups[key] for key in keys if thing.groups.get(key)), thing) for thing in picture.things]
     _draw_box(places, 0, nodes, _font_size(diagram))
-    label_as = "xlabel" if diagram.dot.graph_attr.get("splines") == "ortho" else "label"  # ortho loses labels
-    for link in picture.links:
+    for link, attributes in _edges(picture.links, diagram.dot.graph_attr):
         if link.tail in nodes and link.head in nodes:
-            label = "\n".join(map(plain, link.label.split("\n")))
-            attributes = {**_EDGES[link.bond], **({label_as: label} if label else {})}
             nodes[link.tail].connect(nodes[link.head], diagrams.Edge(forward=True, **attributes))
     return Nodes({thing.name: nodes[thing.name] for thing in picture.things})
+
+
+def _edges(links: tuple[Link, ...], settings: Mapping[str, str]) -> Iterator[tuple[Link, dict[str, str]]]:
+    """The attributes of each edge. Graphviz makes no room for the labels of right-angled ones: a rank more does."""
+    angled = settings.get("splines") == "ortho"
+    across = settings.get("rankdir") in ("LR", "RL")
+    spoken = {link.tail for link in links if link.label and angled and across}
+    for link in links:
+        label = "\n".join(map(plain, link.label.split("\n")))
+        said = {"xlabel" if angled else "label": label} if label else {}
+        yield link, {**_EDGES[link.bond], **said, **({"minlen": "2"} if link.tail in spoken else {})}
+
+
+def _largest(picture: Picture) -> str:
+    """What most of the things are, so that a person knows what to hide."""
+    kinds = Counter(thing.kind for thing in picture.things).most_common(3)
+    return "most are " + ", ".join(f"{kind} ({count:,})" for kind, count in kinds)
 
 
 def _draw_box(places: list[tuple[tuple[str, ...], Thing]], depth: int, nodes: dict[str, Any], size: float) -> None:
@@ -98,13 +117,13 @@ def _draw_node(thing: Thing, size: float) -> Any:
     module, _, name = thing.icon.rpartition(".")
     cls = getattr(import_module(module), name)
     slim = max(_proportion(cls), 1)  # Graphviz makes an icon as large as its node allows
-    widest = int(_WIDE / size / slim)
+    widest = _WIDE / size / slim
     label = "\n".join(wrapped(text, widest) for text in (thing.label, *thing.notes))
     lines = label.split("\n")
     icon = _ICON * min(_proportion(cls), 1) + _GAP
     attributes = {"imagepos": "tc", "height": f"{icon + size * 1.27 / 72 * len(lines):.2f}"}
     attributes["width"] = f"{_ICON / slim:.2f}"
-    longest = max(len(html.unescape(line)) for line in lines)
+    longest = max(width(html.unescape(line)) for line in lines)
     if longest > widest:
         attributes["fontsize"] = f"{max(size * widest / longest, _SMALLEST):.1f}"
     tooltip = plain(f"{thing.kind} {thing.label}" + (f" in {thing.path}" if thing.path else ""))

@@ -39,9 +39,10 @@ def kubernetes(
     something hidden becomes one edge. `group_by` is "namespace", "kind", "file", the name of a label, a list of these
     for boxes in boxes, or None. `collapse` folds pods, replica sets and jobs into their owners.
 
-    Solid edges are traffic and ownership, dashed ones needs (configuration, storage, rights), dotted ones rules
-    (policies, scaling). What is needed and defined in none of the files is drawn and marked "(elsewhere)". No value of
-    a Secret, a ConfigMap or a variable is read into the picture. Raises SourcesError, with file and line.
+    Solid edges are traffic (also to a Service that a variable of pods names as host) and ownership, dashed ones needs
+    (configuration, storage, rights), dotted ones rules (policies, scaling). What is needed and defined in none of the
+    files is drawn and marked "(elsewhere)". No value of a Secret, a ConfigMap or a variable is read into the picture.
+    More than 1,000 things are no picture. Raises SourcesError, with file and line.
     """
     from docs_as_code.diagrams.sources.k8s.picture import picture
 

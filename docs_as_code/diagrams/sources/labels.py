@@ -23,11 +23,25 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\\", "\\\\")
 
 
-def wrapped(text: object, widest: int) -> str:
-    """The name over several lines where it is wider than `widest` characters, broken behind its own separators."""
+def width(text: str) -> float:
+    """How wide a text is, in letters n."""
+    return sum(_letter(one) for one in text)
+
+
+def _letter(one: str) -> float:
+    """As Fira Sans has it, the letter n being 1."""
+    if one in "mwMW…@%":
+        return 1.45
+    if unicodedata.east_asian_width(one) in "WF":
+        return 1.75
+    return 0.6 if one in "fijlrtI.,:;|'!()[] -" else 1.1 if one.isupper() else 0.95
+
+
+def wrapped(text: object, widest: float) -> str:
+    """The name over several lines where it is wider than `widest` letters n, broken behind its own separators."""
     lines = [""]
     for part in filter(None, _PARTS.findall(_clean(text))):
-        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > widest:
+        if lines[-1] and width(lines[-1] + part.rstrip()) > widest:
             lines.append("")
         lines[-1] += part
     return "\n".join(_escaped(line.strip()) for line in lines)

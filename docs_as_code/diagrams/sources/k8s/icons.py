@@ -8,9 +8,9 @@ ICONS = {
     "User": "diagrams.k8s.rbac.User",
     "Group": "diagrams.k8s.rbac.Group",
     "Gateway": "diagrams.k8s.network.Ing",
-    "GatewayClass": GENERIC,
+    "GatewayClass": "diagrams.k8s.network.Ing",
     "Ingress": "diagrams.k8s.network.Ing",
-    "IngressClass": GENERIC,
+    "IngressClass": "diagrams.k8s.network.Ing",
     "HTTPRoute": "diagrams.k8s.network.Ing",
     "GRPCRoute": "diagrams.k8s.network.Ing",
     "TCPRoute": "diagrams.k8s.network.Ing",
@@ -21,7 +21,7 @@ ICONS = {
     "Endpoints": "diagrams.k8s.network.Ep",
     "EndpointSlice": "diagrams.k8s.network.Ep",
     "HorizontalPodAutoscaler": "diagrams.k8s.clusterconfig.HPA",
-    "PodDisruptionBudget": GENERIC,
+    "PodDisruptionBudget": "diagrams.k8s.clusterconfig.Limits",
     "CronJob": "diagrams.k8s.compute.Cronjob",
     "DaemonSet": "diagrams.k8s.compute.DS",
     "Deployment": "diagrams.k8s.compute.Deploy",
@@ -44,13 +44,18 @@ ICONS = {
     "ResourceQuota": "diagrams.k8s.clusterconfig.Quota",
     "PodSecurityPolicy": "diagrams.k8s.others.PSP",
     "Node": "diagrams.k8s.infra.Node",
-    "PriorityClass": GENERIC,
+    "PriorityClass": "diagrams.k8s.controlplane.Sched",
     "APIService": "diagrams.k8s.controlplane.API",
-    "MutatingWebhookConfiguration": GENERIC,
-    "ValidatingWebhookConfiguration": GENERIC,
+    "MutatingWebhookConfiguration": "diagrams.k8s.controlplane.API",
+    "ValidatingWebhookConfiguration": "diagrams.k8s.controlplane.API",
     "CustomResourceDefinition": GENERIC,
 }
 RANKS = {kind: rank for rank, kind in enumerate(ICONS)}
+
+# Kinds that share the icon of another one: it is written below.
+UNTOLD = frozenset({"APIService", "Gateway", "GatewayClass", "IngressClass", "PodDisruptionBudget", "PriorityClass"})
+UNTOLD |= {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"}
+UNTOLD |= {kind for kind in ICONS if kind.endswith("Route")}
 
 # What `kubectl get all -o yaml` brings along and nobody drew on purpose.
 NEVER_DRAWN = frozenset({"ControllerRevision", "Event", "Lease", "Namespace", "NodeMetrics", "PodMetrics", "Status"})

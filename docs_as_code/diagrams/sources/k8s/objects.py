@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.k8s.icons import ICONS, NEVER_DRAWN
 from docs_as_code.diagrams.sources.problem import SourcesError
-from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text
+from docs_as_code.diagrams.sources.reading import mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,6 +114,16 @@ class Index:
         self._by_kind: dict[str, dict[str, list[Object]]] = {}
         for one in all_objects:
             self._by_kind.setdefault(one.kind, {}).setdefault(one.name, []).append(one)
+        self._by_word: dict[str, list[str]] = {}
+        for kind in self._by_kind:
+            self._by_word.setdefault(kind.partition(".")[0].lower(), []).append(kind)
+
+    def kinds(self, word: str) -> list[str]:
+        """The kinds that a key such as "gateways" or "middlewareRef" may speak of."""
+        found: list[str] = []
+        for word_ in dict.fromkeys(word.lower().removesuffix(end) for end in ("", "s", "es", "ref", "name")):
+            found += self._by_word.get(word_, [])
+        return found
 
     def of(self, kind: str) -> list[Object]:
         """All of a kind."""
@@ -127,23 +137,3 @@ class Index:
                 if one.namespace == wanted:
                     return one
         return named[0] if len(named) == 1 and not namespace else None
-
-
-def selects(selector: Any, labels: dict[str, str]) -> bool:
-    """Whether a label selector (a plain mapping, or matchLabels and matchExpressions) chooses these labels."""
-    if not isinstance(selector, dict) or not selector:
-        return False
-    plain = "matchLabels" not in selector and "matchExpressions" not in selector
-    equal = selector if plain else mapping(selector, "matchLabels")
-    if any(labels.get(key) != str(value) for key, value in equal.items()):
-        return False
-    return all(_expression(one, labels) for one in mappings(selector, "matchExpressions"))
-
-
-def _expression(one: dict[str, Any], labels: dict[str, str]) -> bool:
-    key, operator = text(one, "key"), text(one, "operator")
-    values = at(one, "values")
-    among = [str(value) for value in values] if isinstance(values, list) else []
-    tests = {"In": labels.get(key) in among, "NotIn": labels.get(key) not in among}
-    tests |= {"Exists": key in labels, "DoesNotExist": key not in labels}
-    return tests.get(operator, False)

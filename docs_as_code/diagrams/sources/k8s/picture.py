@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.k8s.folding import fold
-from docs_as_code.diagrams.sources.k8s.icons import GENERIC, ICONS, RANKS
+from docs_as_code.diagrams.sources.k8s.icons import GENERIC, ICONS, RANKS, UNTOLD
 from docs_as_code.diagrams.sources.k8s.objects import Index, Object, claims_of, objects
 from docs_as_code.diagrams.sources.k8s.pods import pods_of
 from docs_as_code.diagrams.sources.k8s.references import choices, references
+from docs_as_code.diagrams.sources.k8s.selecting import Labelled
 from docs_as_code.diagrams.sources.k8s.traffic import ROUTES, hosts, traffic
 from docs_as_code.diagrams.sources.picture import Link, Picture, Thing, in_file
 from docs_as_code.diagrams.sources.problem import SourcesError
@@ -32,16 +33,21 @@ def picture(documents: Iterable[tuple[str, Any]], *, collapse: bool = True) -> P
         raise SourcesError("the files hold no Kubernetes object that can be drawn", hint=hint)
     kept, counts = fold(every, Index(every)) if collapse else (every, {})
     index = Index(kept)
-    workloads = [one for one in kept if pods_of(one) is not None]
+    workloads = Labelled((one, pods.labels) for one in kept if (pods := pods_of(one)) is not None)
+    services = Labelled((one, one.labels) for one in index.of("Service"))
     found: dict[str, Object] = {one.key: one for one in kept}
     elsewhere: dict[str, Object] = {}
     links: list[Link] = []
-    for one in kept:
-        for reference in (*traffic(one, workloads, index), *references(one), *choices(one, index)):
-            other = _other(reference, index, elsewhere)
-            if other is not None and other is not one:
-                ends = (other, one) if reference.backwards else (one, other)
-                links.append(Link(ends[0].key, ends[1].key, reference.bond, reference.label))
+    said = [
+        reference
+        for one in kept
+        for reference in (*traffic(one, workloads, services, index), *references(one, index), *choices(one, index))
+    ]
+    for reference in sorted(said, key=lambda one: not one.needed):  # what is needed may be what others speak of
+        one, other = reference.source, _other(reference, index, elsewhere)
+        if other is not None and other is not one:
+            ends = (other, one) if reference.backwards else (one, other)
+            links.append(Link(ends[0].key, ends[1].key, reference.bond, reference.label))
     things = [_thing(one, _notes(one, counts)) for one in found.values()]
     things += [_thing(one, () if one.kind in _PARTIES else ("(elsewhere)",)) for one in elsewhere.values()]
     things.sort(key=lambda thing: (thing.groups.get("namespace", ""), RANKS.get(thing.kind, len(RANKS)), thing.name))
@@ -56,16 +62,16 @@ def _other(reference: Reference, index: Index, elsewhere: dict[str, Object]) -> 
         return None
     space = reference.source.namespace if reference.namespace is None else reference.namespace
     found = index.find(reference.kind, reference.name, space)
-    if found is None and reference.needed:
+    if found is None:
         made = Object(reference.kind, reference.name, "" if reference.kind in _CLUSTER_WIDE else space)
-        found = elsewhere.setdefault(made.key, made)
+        found = elsewhere.setdefault(made.key, made) if reference.needed else elsewhere.get(made.key)
     return found
 
 
 def _thing(one: Object, notes: tuple[str, ...]) -> Thing:
     kind = one.kind.partition(".")[0]
     icon = ICONS.get(one.kind, GENERIC)
-    said = (kind,) if icon == GENERIC or kind == "Gateway" or kind in ROUTES else ()  # the icon does not say it
+    said = (kind,) if icon == GENERIC or kind in UNTOLD else ()  # the icon does not say it
     groups = {**one.labels, "namespace": one.namespace, "kind": kind, "file": one.path}
     resource = in_file(one.path, one.key)
     return Thing(one.key, kind, one.name, icon, one.path, (*said, *notes), groups, resource)

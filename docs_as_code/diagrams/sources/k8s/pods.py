@@ -59,6 +59,17 @@ def mentions(spec: dict[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
+def settings(spec: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Variables that are set in place, and arguments as `--redis-addr=cart:6379`: key and value."""
+    for container in mappings(spec, "containers"):
+        for variable in mappings(container, "env"):
+            yield text(variable, "name"), text(variable, "value")
+        for argument in (*texts(container, "command"), *texts(container, "args")):
+            key, separator, value = argument.partition("=")
+            if separator and key.startswith("-"):
+                yield key, value
+
+
 def _volumes(spec: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for volume in mappings(spec, "volumes"):
         yield "PersistentVolumeClaim", text(volume, "persistentVolumeClaim", "claimName")

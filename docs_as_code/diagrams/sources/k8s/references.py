@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.k8s.icons import ICONS
 from docs_as_code.diagrams.sources.k8s.links import Reference
-from docs_as_code.diagrams.sources.k8s.objects import claim_name, selects
+from docs_as_code.diagrams.sources.k8s.objects import claim_name
 from docs_as_code.diagrams.sources.k8s.pods import mentions, needs, pods_of
-from docs_as_code.diagrams.sources.reading import mapping, mappings, text
+from docs_as_code.diagrams.sources.k8s.selecting import selects
+from docs_as_code.diagrams.sources.k8s.traffic import service_of
+from docs_as_code.diagrams.sources.reading import mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +32,11 @@ _NAMED_BY = {
     "claimname": "PersistentVolumeClaim",
 }
 _SPEAKS_FREELY = ("APIService", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "Gateway")
+_ISSUERS = {"cert-manager.io/issuer": "Issuer", "cert-manager.io/cluster-issuer": "ClusterIssuer"}
 _DEEPEST = 30
 
 
-def references(one: Object) -> Iterator[Reference]:
+def references(one: Object, index: Index) -> Iterator[Reference]:
     """The references of one object."""
     for kind, name in one.owners:
         yield Reference(one, kind, name, backwards=True)
@@ -46,6 +49,13 @@ def references(one: Object) -> Iterator[Reference]:
     for claim in mappings(one.spec, "volumeClaimTemplates"):
         name = claim_name(text(claim, "metadata", "name"), one)
         yield Reference(one, "PersistentVolumeClaim", name, "refers")
+    yield from _of_its_kind(one)
+    if one.kind not in ICONS or one.kind in _SPEAKS_FREELY:
+        yield from _anything(one, index)
+
+
+def _of_its_kind(one: Object) -> Iterator[Reference]:
+    """What objects of this kind name in a place of their own."""
     if one.kind in ("PersistentVolumeClaim", "PersistentVolume"):
         yield Reference(one, "PersistentVolume", text(one.spec, "volumeName"), "refers")
         yield Reference(one, "StorageClass", text(one.spec, "storageClassName"), "refers")
@@ -54,11 +64,19 @@ def references(one: Object) -> Iterator[Reference]:
         yield Reference(one, text(target, "kind"), text(target, "name"), "rules")
     if one.kind in ("RoleBinding", "ClusterRoleBinding"):
         yield from _binding(one)
+    if one.kind == "Gateway":
+        for listener in mappings(one.spec, "listeners"):
+            for named in mappings(listener, "tls", "certificateRefs"):
+                space = text(named, "namespace") or None
+                yield Reference(one, "Secret", text(named, "name"), "refers", needed=True, namespace=space)
+    if one.kind in ("Gateway", "Ingress"):
+        for key, kind in _ISSUERS.items():
+            yield Reference(one, kind, text(one.body, "metadata", "annotations", key), "refers")
+    if one.kind not in ICONS and one.kind.endswith("Secret"):  # ExternalSecret, SealedSecret: they make a Secret
+        yield Reference(one, "Secret", text(one.spec, "target", "name") or one.name)
     if one.kind == "ServiceAccount":
         for secret in [*mappings(one.body, "secrets"), *mappings(one.body, "imagePullSecrets")]:
             yield Reference(one, "Secret", text(secret, "name"), "refers")
-    if one.kind not in ICONS or one.kind in _SPEAKS_FREELY:
-        yield from _anything(one)
 
 
 def choices(one: Object, index: Index) -> Iterator[Reference]:
@@ -79,7 +97,7 @@ def _binding(one: Object) -> Iterator[Reference]:
         yield Reference(one, kind, text(subject, "name"), "refers", needed=missing, backwards=True, namespace=space)
 
 
-def _anything(one: Object) -> Iterator[Reference]:
+def _anything(one: Object, index: Index) -> Iterator[Reference]:
     """Whatever in a custom resource looks like the name of an object, for the caller to see whether there is one."""
     waiting: list[tuple[Any, int]] = [
         (value, 0) for key, value in one.body.items() if key not in ("metadata", "status")
@@ -99,4 +117,17 @@ def _anything(one: Object) -> Iterator[Reference]:
                 name = text(part, "name") if isinstance(part, dict) else text(value, key)
                 if kind and name:
                     yield Reference(one, kind, name, "refers", namespace=text(part, "namespace") or space)
+                yield from _called(one, key, part, index)
                 waiting.append((part, depth + 1))
+
+
+def _called(one: Object, key: str, value: Any, index: Index) -> Iterator[Reference]:
+    """What a key names that is called as a kind is (`gateways: [web]`, `middlewares: [{name: web}]`), and hosts."""
+    for kind in index.kinds(key):
+        for name in (*texts(value), *texts(value, "name")):
+            yield Reference(one, kind, name, "refers")
+        for part in mappings(value):
+            yield Reference(one, kind, text(part, "name"), "refers", namespace=text(part, "namespace") or None)
+    other = service_of(value, one, index) if key in ("host", "hostname") and isinstance(value, str) else None
+    if other is not None:
+        yield Reference(one, "Service", other.name, "refers", namespace=other.namespace)

@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.diagrams.sources.k8s.links import Reference
-from docs_as_code.diagrams.sources.k8s.objects import selects
-from docs_as_code.diagrams.sources.k8s.pods import pods_of
+from docs_as_code.diagrams.sources.k8s.pods import pods_of, settings
+from docs_as_code.diagrams.sources.k8s.selecting import selects
 from docs_as_code.diagrams.sources.reading import at, mapping, mappings, text, texts
+from docs_as_code.diagrams.sources.spoken_hosts import spoken_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docs_as_code.diagrams.sources.k8s.objects import Index, Object
+    from docs_as_code.diagrams.sources.k8s.selecting import Labelled
     from docs_as_code.diagrams.sources.picture import Bond
 
 _MOST_HOSTS = 3
 ROUTES = frozenset({"HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"})
 
 
-def traffic(one: Object, workloads: list[Object], index: Index) -> Iterator[Reference]:
+def traffic(one: Object, workloads: Labelled, services: Labelled, index: Index) -> Iterator[Reference]:
     """The references of one object that say who reaches whom."""
+    yield from _calls(one, index)
     if one.kind == "Service":
         yield from _chosen(one, one.spec.get("selector"), workloads, "uses")
     elif one.kind == "Ingress":
@@ -32,18 +35,33 @@ def traffic(one: Object, workloads: list[Object], index: Index) -> Iterator[Refe
     elif one.kind == "PodDisruptionBudget":
         yield from _chosen(one, one.spec.get("selector"), workloads, "rules")
     elif one.kind in ("ServiceMonitor", "PodMonitor"):
-        yield from _monitor(one, workloads if one.kind == "PodMonitor" else index.of("Service"))
+        yield from _monitor(one, workloads if one.kind == "PodMonitor" else services)
 
 
-def _chosen(one: Object, selector: Any, others: list[Object], bond: Bond) -> Iterator[Reference]:
-    for other in others:
-        if other.namespace == one.namespace and selects(selector, _labels(other)):
-            yield Reference(one, other.kind, other.name, bond)
+def service_of(host: str, one: Object, index: Index) -> Object | None:
+    """The Service that a host name means where `one` uses it: "api", "api.shop", "api.shop.svc.cluster.local"."""
+    name, *rest = host.split(".")
+    if len(rest) > 1 and rest[1] != "svc":
+        return None
+    found = index.find("Service", name, rest[0] if rest else one.namespace)
+    return None if found is None or (len(rest) == 1 and found.namespace != rest[0]) else found
 
 
-def _labels(one: Object) -> dict[str, str]:
+def _calls(one: Object, index: Index) -> Iterator[Reference]:
+    """Services that a variable or an argument of pods names as a host; not the one that leads to these pods."""
     pods = pods_of(one)
-    return pods.labels if pods else one.labels
+    for host in spoken_hosts(settings(pods.spec)) if pods else ():
+        other = service_of(host, one, index)
+        if pods and other is not None:
+            own = other.namespace == one.namespace and selects(other.spec.get("selector"), pods.labels)
+            if not own:
+                yield Reference(one, "Service", other.name, namespace=other.namespace)
+
+
+def _chosen(one: Object, selector: Any, others: Labelled, bond: Bond) -> Iterator[Reference]:
+    for other in others.chosen(selector):
+        if other.namespace == one.namespace:
+            yield Reference(one, other.kind, other.name, bond)
 
 
 def _ingress(one: Object) -> Iterator[Reference]:
@@ -88,10 +106,9 @@ def _route(one: Object) -> Iterator[Reference]:
             yield Reference(one, kind, text(backend, "name"), label=label, needed=True, namespace=space)
 
 
-def _policy(one: Object, workloads: list[Object]) -> Iterator[Reference]:
+def _policy(one: Object, workloads: Labelled) -> Iterator[Reference]:
     """Pods that may come in point at the policy, and it at the pods that it guards; going out is the other way."""
-    guarded = [other for other in workloads if other.namespace == one.namespace]
-    guarded = [other for other in guarded if selects(one.spec.get("podSelector"), _labels(other))]
+    guarded = [other for other in workloads.chosen(one.spec.get("podSelector")) if other.namespace == one.namespace]
     for other in guarded:
         yield Reference(one, other.kind, other.name, "rules")
     for direction, key in (("ingress", "from"), ("egress", "to")):
@@ -99,16 +116,15 @@ def _policy(one: Object, workloads: list[Object]) -> Iterator[Reference]:
             for peer in mappings(rule, key):
                 if at(peer, "namespaceSelector") is not None:
                     continue  # labels of namespaces are rarely among the manifests
-                for other in workloads:
-                    inside = other.namespace == one.namespace and other not in guarded
-                    if inside and selects(peer.get("podSelector"), _labels(other)):
+                for other in workloads.chosen(peer.get("podSelector")):
+                    if other.namespace == one.namespace and other not in guarded:
                         came = direction == "ingress"
                         yield Reference(one, other.kind, other.name, "rules", backwards=came)
 
 
-def _monitor(one: Object, others: list[Object]) -> Iterator[Reference]:
+def _monitor(one: Object, others: Labelled) -> Iterator[Reference]:
     spaces = texts(one.spec, "namespaceSelector", "matchNames") or [one.namespace]
     anywhere = at(one.spec, "namespaceSelector", "any") is True
-    for other in others:
-        if (anywhere or other.namespace in spaces) and selects(one.spec.get("selector"), _labels(other)):
+    for other in others.chosen(one.spec.get("selector")):
+        if anywhere or other.namespace in spaces:
             yield Reference(one, other.kind, other.name, "rules", namespace=other.namespace)

@@ -232,8 +232,10 @@ def table() -> dict[str, str]:
     return made
 
 
-def icon(kind: str) -> str:
-    """The icon of a type such as "aws_db_instance"."""
+def icon(kind: str, name: str = "") -> str:
+    """The icon of a type such as "aws_db_instance"; a subnet that is called public is drawn as one."""
+    if kind == "aws_subnet" and "public" in name.lower():
+        return "diagrams.aws.network.PublicSubnet"
     words = kind.split("_")
     for count in range(len(words), 0, -1):
         found = table().get("_".join(words[:count]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,13 +57,14 @@ def _thing(name: str, many: list[tuple[str, Resource]]) -> Thing:
     notes = [words] if words != first.name.replace("_", " ") else []
     if len(many) > 1:
         notes.append(f"{len(many)} of them")
-    actions = dict.fromkeys(one.action for _, one in many if one.action)
-    notes += [f"({', '.join(actions)})"] if actions else []
+    actions = Counter(one.action for _, one in many if one.action)
+    said = [action if count == len(many) else f"{count} {action}" for action, count in actions.items()]
+    notes += [f"({', '.join(said)})"] if said else []
     kind = f"data.{first.kind}" if first.is_data else first.kind
     groups = {"module": first.module, "provider": first.provider, "type": first.kind, "file": path}
     label = name.rpartition(".")[2] if name != first.configured and "[" not in first.name else first.name
     shown = label if "[" in label else first.name
-    return Thing(name, kind, shown, icon(first.kind), path, tuple(notes), groups, in_file(path, name))
+    return Thing(name, kind, shown, icon(first.kind, first.name), path, tuple(notes), groups, in_file(path, name))
 
 
 def _is_join(needs: dict[str, dict[str, None]], name: str, many: list[tuple[str, Resource]]) -> bool:
