@@ -173,6 +173,14 @@ def test_typing_filters(page: Page, address: str) -> None:
     assert page.url == f"{address}?icon=kafka"
 
 
+def test_an_icon_without_a_picture(page: Page) -> None:
+    """Where the package has no picture, the card says so, and there is no empty one."""
+    page.get_by_label("Find an icon").fill("mapnik")
+    told = page.locator(".icon", has_text="from diagrams.gis.cplusplus import Mapnik")
+    assert "the package has no picture of it" in (told.text_content() or "")
+    assert page.get_by_text("the package has no picture of it").count() == 1
+
+
 def test_the_button_copies(page: Page) -> None:
     """A button is named after the line that it copies, and the copy is told."""
     page.get_by_label("Find an icon").fill("ec2")

@@ -189,6 +189,7 @@
     const line = importLine(entry);
     const text = element("span", { class: "icon-text" }, element("strong", {}, entry.name));
     if (entry.aliases.length) text.append(element("span", { class: "icon-also" }, `also ${entry.aliases.join(", ")}`));
+    if (!entry.hasPicture) text.append(element("span", { class: "icon-also" }, "the package has no picture of it"));
     text.append(element("code", {}, line));
     const button = element("button", { type: "button", class: "icon-copy", "aria-label": `Copy: ${line}`, title: "Copy" });
     button.dataset.line = line;
@@ -217,7 +218,7 @@
     const find = finder(data);
     const { form, input, select } = controls(data);
     const status = element("p", { class: "icons-status", role: "status" });
-    const list = element("ul", { id: "icons-list", class: "icons-list" });
+    const list = element("ul", { id: "icons-list", class: "icons-list", role: "list" });
     const more = element("button", { type: "button", class: "md-button icons-more" });
     root.replaceChildren(form, status, list, more);
     let found = [];
