@@ -46,7 +46,15 @@ STATE = {
                 {"address": f"aws_instance.web[{n}]", "mode": "managed", "type": "aws_instance", "name": "web"}
                 for n in range(2)
             ]
-            + [{"address": "data.aws_ami.x", "mode": "data", "type": "aws_ami", "name": "x", "values": {"k": "secret"}}]
+            + [
+                {
+                    "address": "data.aws_ami.x",
+                    "mode": "data",
+                    "type": "aws_ami",
+                    "name": "x",
+                    "values": {"k": "do-not-tell"},
+                }
+            ]
         }
     },
 }
@@ -425,6 +433,10 @@ def test_dot_text_and_graphviz_objects(project: Project) -> None:
             Node("x", resource="compose.yaml#wob")
             late.dot.graph_attr["covers"] = "compose.yaml#db"
             late.dot.node("y", resource="compose.yaml#dbx")
+
+        with Diagram("D") as late:
+            Node("z", resource="compose.yaml#db")
+            late.dot.graph_attr["covers"] = "compose.yaml"
         """,
     )
     result = project.run("check", "--select", RULES, "--format", "json", code=1)
@@ -436,6 +448,7 @@ def test_dot_text_and_graphviz_objects(project: Project) -> None:
         ("diagrams/c.py", 3, "no node stands for compose.yaml#db"),
         ("diagrams/c.py", 4, "'x' stands for wob"),
         ("diagrams/c.py", 6, "'y' stands for dbx"),
+        ("diagrams/c.py", 8, "no node stands for compose.yaml#web"),
     ]
 
 
