@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.render import read_stamp
 from docs_as_code.findings import Finding
-from docs_as_code.project import decks, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,34 +29,34 @@ def say(state: State, checked: Checked, sources: list[Source], *, all_committed:
     """A finding for each picture and deck of these sources; `all_committed` where the files are those of a commit."""
     asked = {source.rel for source in sources}
     pictures = [one for one in checked.pictures if one.source.rel in asked]
-    made = [(picture.source, picture.facts.line, picture.targets, picture.key.digest) for picture in pictures]
-    made += [
-        (source, 1, places.of_deck(state.config, source), decks.key_of(state, source).digest)
-        for source in sources
-        if source.kind == "deck"
-    ]
-    git = _Git(state, all_committed=all_committed)
-    by_job = {picture.job: picture for picture in pictures}
-    for source, line, targets, digest in made:
-        known = ((form, path) for form, path in targets.items() if git.has(path))
-        path = next((path for form, path in known if _is_stale(state, path, form, digest)), None)
+    git = Git(state, all_committed=all_committed)
+    for picture in pictures:
+        path = stale(state, git, picture.targets, picture.key.digest)
         if path is not None:
-            picture = by_job.get(next(iter(targets.values())))
-            hint = _why(state, checked, git, picture, path) if picture else _UNKNOWN
-            message = f"the committed {path} is not what this source makes now"
-            yield Finding(source.rel, line, "stale-output", "warning", message, hint)
+            hint = _why(state, checked, git, picture, path)
+            yield finding(picture.source.rel, picture.facts.line, path, hint)
+    if any(source.kind == "deck" for source in sources):
+        from docs_as_code.project import check_deck_outputs
+
+        yield from check_deck_outputs.say(state, checked, [one for one in sources if one.kind == "deck"], git)
 
 
-def _is_stale(state: State, path: str, form: str, digest: str) -> bool:
-    """Whether a file is there that we have made, from something else than this."""
-    file = state.config.project / path
-    if form == "images" or not file.is_file():
-        return False
-    stamp = read_stamp(file, form)
-    return stamp is not None and stamp != digest
+def finding(source: str, line: int | None, path: str, hint: str) -> Finding:
+    """What is said of a committed file."""
+    message = f"the committed {path} is not what this source makes now"
+    return Finding(source, line, "stale-output", "warning", message, hint)
 
 
-def _why(state: State, checked: Checked, git: _Git, picture: Picture, path: str) -> str:
+def stale(state: State, git: Git, targets: dict[str, str], digest: str) -> str | None:
+    """The first committed file that we have made, from something else than this."""
+    for form, path in targets.items():
+        file = state.config.project / path
+        if form != "images" and git.has(path) and file.is_file() and read_stamp(file, form) not in (None, digest):
+            return path
+    return None
+
+
+def _why(state: State, checked: Checked, git: Git, picture: Picture, path: str) -> str:
     """What has changed, as far as that can be known: other words are other content; equal inputs are equal content."""
     sha256 = checked.svgs.get((picture.source.rel, picture.index))
     now = state.store.get(sha256) if sha256 else None
@@ -66,11 +65,16 @@ def _why(state: State, checked: Checked, git: _Git, picture: Picture, path: str)
         was = committed.read_text(encoding="utf-8", errors="replace")
         if _WORDS.findall(was) != _WORDS.findall(now.decode()):
             return _CONTENT
-    changed = git.has_changed_since(path, _inputs(state, picture))
+    return since(git, path, inputs(state, picture))
+
+
+def since(git: Git, path: str, made_from: list[str]) -> str:
+    """The hint for a stale file, by whether the files that it is made from have changed since it was committed."""
+    changed = git.has_changed_since(path, made_from)
     return _UNKNOWN if changed is None else _CONTENT if changed else _TOOLCHAIN
 
 
-def _inputs(state: State, picture: Picture) -> list[str]:
+def inputs(state: State, picture: Picture) -> list[str]:
     """The files of the project that a picture is made from, relative to it."""
     known = state.checkout.job("capture", picture.source.rel)
     names = [name.partition(":") for name, _ in known.inputs] if known else []
@@ -79,7 +83,7 @@ def _inputs(state: State, picture: Picture) -> list[str]:
     return [picture.source.rel, *read, *icons]
 
 
-class _Git:
+class Git:
     """What git knows of a project; nothing where there is no git, or no repository."""
 
     def __init__(self, state: State, *, all_committed: bool) -> None:
@@ -96,15 +100,15 @@ class _Git:
         below = config.output if config.diagrams.place == "generated" else "."
         return frozenset((self._asked("ls-files", "-z", "--", below) or "").split("\0"))
 
-    def has_changed_since(self, output: str, inputs: list[str]) -> bool | None:
+    def has_changed_since(self, output: str, made_from: list[str]) -> bool | None:
         """Whether any of the inputs is another than in the commit that brought this output; None: nobody knows."""
         if self._all or self._asked("rev-parse", "--is-shallow-repository") != "false\n":
             return None
         commit = (self._asked("log", "-1", "--format=%H", "--", output) or "").strip()
         if not commit:
             return None
-        found = self._asked("diff", "--name-only", "--no-ext-diff", commit, "--", *inputs)
-        untracked = self._asked("ls-files", "--others", "--", *inputs)
+        found = self._asked("diff", "--name-only", "--no-ext-diff", commit, "--", *made_from)
+        untracked = self._asked("ls-files", "--others", "--", *made_from)
         return None if found is None or untracked is None else bool(found or untracked)
 
     def _asked(self, *arguments: str) -> str | None:
