@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagrams import Edge
 
-INK = "#263238"
+INK = "#2D3436"
 LINE = "#5B7282"
 
 GRAPH = {
@@ -20,11 +20,11 @@ NODE = {"fontsize": "16", "fontcolor": INK, "margin": "0"}
 EDGE = {"color": LINE, "penwidth": "1.8"}
 LOOK = {"graph_attr": GRAPH, "node_attr": NODE, "edge_attr": EDGE}
 
-# Bands for clusters: pale enough for dark text, different enough to tell them apart.
-BLUE = {"bgcolor": "#E8F1FB", "pencolor": "#90B4DC", "fontsize": "17", "fontcolor": INK, "margin": "14"}
-GREEN = {**BLUE, "bgcolor": "#E9F5EC", "pencolor": "#93C7A3"}
-AMBER = {**BLUE, "bgcolor": "#FFF5DF", "pencolor": "#E0BC6C"}
-VIOLET = {**BLUE, "bgcolor": "#F1ECFA", "pencolor": "#B7A3DD"}
+# Bands for clusters: the fills of `diagrams`, which turn dark with the page; the last two stay light.
+BLUE = {"bgcolor": "#E5F5FD", "pencolor": "#90B4DC", "fontsize": "17", "fontcolor": INK, "margin": "14"}
+GREEN = {**BLUE, "bgcolor": "#EBF3E7", "pencolor": "#93C7A3"}
+AMBER = {**BLUE, "bgcolor": "#FDF7E3", "pencolor": "#E0BC6C"}
+VIOLET = {**BLUE, "bgcolor": "#ECE8F6", "pencolor": "#B7A3DD"}
 GREY = {**BLUE, "bgcolor": "#F3F5F7", "pencolor": "#B0BEC5"}
 WHITE = {**BLUE, "bgcolor": "#FFFFFF", "pencolor": "#B0BEC5"}
 

@@ -10,7 +10,7 @@ from diagrams.k8s.storage import PVC
 from diagrams.onprem.client import Users
 from diagrams.onprem.monitoring import Grafana, Prometheus
 
-from _style import BLUE, GRAPH, GREEN, LOOK, VIOLET, WHITE, arrow
+from _style import AMBER, BLUE, GRAPH, GREEN, LOOK, VIOLET, arrow
 
 RUST = "#B5430F"
 
@@ -31,7 +31,7 @@ with Diagram(
         service = Service("shop")
         scaler = HPA("2 to 9 pods")
         deployment = Deployment("shop")
-        with Cluster("Replicas", graph_attr=WHITE):
+        with Cluster("Replicas", graph_attr=AMBER):
             pods = [Pod("shop-1"), Pod("shop-2")]
         with Cluster("State", graph_attr=GREEN):
             database = StatefulSet("database")

@@ -9,7 +9,7 @@ from diagrams.aws.network import ELB, CloudFront, Route53
 from diagrams.aws.storage import S3
 from diagrams.onprem.client import Users
 
-from _style import AMBER, BLUE, GREEN, LOOK, WHITE, arrow
+from _style import AMBER, BLUE, GREEN, LOOK, VIOLET, arrow
 
 with Diagram("Web service", filename="web_service", show=False, **LOOK):
     customers = Users("customers")
@@ -21,7 +21,7 @@ with Diagram("Web service", filename="web_service", show=False, **LOOK):
         balancer = ELB("balancer")
 
     with Cluster("Private network", graph_attr=BLUE):
-        with Cluster("Web tier", graph_attr=WHITE):
+        with Cluster("Web tier", graph_attr=VIOLET):
             web = [EC2("web 1"), EC2("web 2")]
         with Cluster("Data tier", graph_attr=GREEN):
             primary = RDS("primary")

@@ -38,6 +38,9 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it
     build = Type(bool, default=True)
     """Whether to build what is stale before the site; with `false` the plugin only shows what is there."""
 
+    words = Type(bool, default=True)
+    """Whether the nodes and connections of a diagram stand below it as text."""
+
 
 class DocsAsCodePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]  # as above
     """The plugin `docs-as-code`. It lives as long as `mkdocs serve` does."""
@@ -54,6 +57,7 @@ class DocsAsCodePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             config.markdown_extensions.append(extension.NAME)
         settings = config.mdx_configs.setdefault(extension.NAME, {})
         settings["assets"] = "linked"
+        settings.setdefault("words", self.config.words)
         config.extra_css.append(f"{viewer.FOLDER}/viewer.css")
         config.extra_javascript.append(f"{viewer.FOLDER}/viewer.js")
         return config

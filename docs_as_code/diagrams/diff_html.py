@@ -33,6 +33,7 @@ h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 0 0 .5rem;
 p.about { color: var(--quiet); margin: .25rem 0 1.5rem; }
 section { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 0 0 1.5rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace; margin: 0 0 1rem; }
+img { color-scheme: light; } /* of a picture that has a dark side: both versions alike, and as the merged one */
 figure { margin: 0 0 1rem; } figcaption { color: var(--quiet); font-size: .9rem; margin-bottom: .25rem; }
 .picture, .slider { color-scheme: light; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
 .picture { overflow: auto; }

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from docs_as_code.site import figures, inline, viewer
+from docs_as_code.site import figures, inline, viewer, words
 from docs_as_code.site.page import page_of
 
 if TYPE_CHECKING:
@@ -33,20 +33,23 @@ _BLOCKS = frozenset(
 class PictureExtension(Extension):
     """`assets` is `inline` (style and script stand in each page that needs them) or `linked` (the builder links them).
 
-    `base` is the folder of the page, for programs that are no site builder.
+    `base` is the folder of the page, for programs that are no site builder. `words` puts each diagram's text twin below
+    it; a picture of the class `words` or `no-words` decides for itself.
     """
 
     def __init__(self, **settings: Any) -> None:
         self.config = {
             "assets": ["inline", "'inline' or 'linked': how the viewer's style and script reach the page"],
             "base": [".", "the folder that references start from where no site builder tells it"],
+            "words": [True, "whether the nodes and connections of a diagram stand below it as text"],
         }
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
         """Note images before the links are resolved (priority 0 in MkDocs), replace them after that."""
         md.treeprocessors.register(_Note(md), "docs-as-code-note", 1)
-        show = _Show(md, self.getConfig("base"), with_assets=self.getConfig("assets") == "inline")
+        with_assets = self.getConfig("assets") == "inline"
+        show = _Show(md, self.getConfig("base"), with_assets=with_assets, with_words=self.getConfig("words"))
         md.treeprocessors.register(show, "docs-as-code-show", -10)
 
 
@@ -61,10 +64,11 @@ class _Note(Treeprocessor):
 
 
 class _Show(Treeprocessor):
-    def __init__(self, md: Markdown, base: str, *, with_assets: bool) -> None:
+    def __init__(self, md: Markdown, base: str, *, with_assets: bool, with_words: bool) -> None:
         super().__init__(md)
         self.base = base
         self.with_assets = with_assets
+        self.with_words = with_words
 
     def run(self, root: ET.Element) -> None:
         page = page_of(self.md, self.base)
@@ -98,7 +102,18 @@ class _Show(Treeprocessor):
             return None
         svg = inline.inline(text, used, picture.url)
         used |= svg.ids
-        return figures.diagram(picture, self.md.htmlStash.store(svg.markup), svg.title, tag=tag)
+        twin = self._words(text, picture)
+        placeholder = self.md.htmlStash.store(svg.markup)
+        return figures.diagram(picture, placeholder, svg.title, tag=tag, schemes=svg.schemes, words=twin)
+
+    def _words(self, text: str, picture: figures.Picture) -> ET.Element | None:
+        asked = picture.attributes.get("class", "").split()
+        if "no-words" in asked or not (self.with_words or "words" in asked):
+            return None
+        outline = words.read(text)
+        if outline is None:
+            return None
+        return words.details(outline, lambda target: inline.from_page(target, picture.url))
 
 
 def _noted(root: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:

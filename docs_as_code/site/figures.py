@@ -25,10 +25,15 @@ class Picture:
         return self.title or self.alt
 
 
-def diagram(picture: Picture, placeholder: str, own_title: str, *, tag: str) -> ET.Element:
-    """A diagram: `placeholder` stands for its SVG; the caption is left out where the picture says it itself."""
+def diagram(
+    picture: Picture, placeholder: str, own_title: str, *, tag: str, schemes: bool, words: ET.Element | None
+) -> ET.Element:
+    """A diagram: `placeholder` stands for its SVG; the caption is left out where the picture says it itself.
+
+    `schemes`: the picture has a dark side. `words` is its text twin.
+    """
     figure = _figure("dac-diagram", picture, tag)
-    canvas = ET.SubElement(figure, "div", {"class": "dac-canvas"})
+    canvas = ET.SubElement(figure, "div", {"class": "dac-canvas dac-schemes" if schemes else "dac-canvas"})
     canvas.text = placeholder
     if width := picture.attributes.get("width"):
         canvas.set("style", f"max-width:{width}{'px' if width.isdigit() else ''}")
@@ -36,7 +41,12 @@ def diagram(picture: Picture, placeholder: str, own_title: str, *, tag: str) -> 
     tools = _tools(figure)
     _button(tools, "enlarge", f"Enlarge: {name}")
     _link(tools, "open", picture.url, f"Open the picture: {name}")
-    _caption(figure, "" if picture.caption.casefold() == own_title.casefold() else picture.caption, name)
+    caption = "" if picture.caption.casefold() == own_title.casefold() else picture.caption
+    _caption(figure, caption, name)
+    if words is not None:
+        if not caption:
+            words.set("class", f"{words.get('class')} dac-beside")  # the tools, where else the caption stands
+        figure.append(words)
     return figure
 
 

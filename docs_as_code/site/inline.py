@@ -6,10 +6,14 @@ import html
 import re
 from dataclasses import dataclass
 
+from docs_as_code.site.words import METADATA
+
 STAMP = "data-docs-as-code"
 
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ALONE = re.compile(r'<style class="dac-dark">[^<]*</style>\n?')  # of a picture by itself: the page has its own rules
+_SCHEMES = re.compile(r'\sclass="dac-schemes"')
 _ID = re.compile(r"""(?<=\sid=")[^"]+(?=")""")
 _TITLE = re.compile(r"<title\b[^>]*>([^<]*)</title>")
 _REFERENCE = re.compile(
@@ -24,11 +28,12 @@ _WORD_END = re.compile(r"(</(?:text|title|desc)>)(?=<)")
 
 @dataclass(frozen=True)
 class InlineSvg:
-    """The `<svg>` element, its ids, and its own title."""
+    """The `<svg>` element, its ids, its own title, and whether it has a dark side."""
 
     markup: str
     ids: frozenset[str]
     title: str
+    schemes: bool
 
 
 def is_ours(text: str) -> bool:
@@ -45,6 +50,7 @@ def inline(text: str, used: set[str], url: str) -> InlineSvg:
     """
     opening = _OPENING.search(text)
     markup = _COMMENT.sub("", text[opening.start() if opening else 0 :]).strip()
+    markup = METADATA.sub("", _ALONE.sub("", markup))
     ids = frozenset(map(html.unescape, _ID.findall(markup)))  # Graphviz writes `-` as `&#45;`
     suffix = _free_suffix(ids, used)
     if suffix:
@@ -52,21 +58,25 @@ def inline(text: str, used: set[str], url: str) -> InlineSvg:
         own = _ID.search(text, *opening.span()) if opening else None
         if own:  # font families start with it, and two pictures of one name carry different subsets
             markup = re.sub(f"""(?<=['"]){re.escape(own[0])} """, f"{own[0]}{suffix} ", markup)
-    folder = url.rpartition("/")[0] + "/" if "/" in url else ""
-    markup = _HREF.sub(lambda match: f'{match[1]}xlink:href="{_from_page(match, folder)}"', markup)
+    markup = _HREF.sub(lambda match: f'{match[1]}xlink:href="{_reference(match, url)}"', markup)
     title = _TITLE.search(markup)
     markup = _SAID_AGAIN.sub(r"\g<0> data-search-exclude", markup)  # Material's search shows each word once
     return InlineSvg(
         markup=_WORD_END.sub(r"\1 ", markup),  # a search index that drops tags must not glue two labels together
         ids=frozenset(name + suffix for name in ids),
         title=html.unescape(title[1]).strip() if title else "",
+        schemes=opening is not None and _SCHEMES.search(opening[0]) is not None,
     )
 
 
-def _from_page(match: re.Match[str], folder: str) -> str:
-    """A relative link of a node starts at the picture's own place, as it does when the SVG is opened by itself."""
-    target = match["target"]
-    return folder + target if match["tag"] == "a" and _RELATIVE.match(target) else target
+def from_page(target: str, url: str) -> str:
+    """A relative link starts at the picture's own place, `url`, as it does when the SVG is opened by itself."""
+    folder = url.rpartition("/")[0] + "/" if "/" in url else ""
+    return folder + target if _RELATIVE.match(target) else target
+
+
+def _reference(match: re.Match[str], url: str) -> str:
+    return from_page(match["target"], url) if match["tag"] == "a" else match["target"]
 
 
 def _free_suffix(ids: frozenset[str], used: set[str]) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from docs_as_code.slides.css_urls import replace_urls
 from docs_as_code.slides.html_urls import Role, replace_loads
+from docs_as_code.slides.light_pictures import light
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,10 +88,11 @@ class Inliner:
         return Inlined(text, _once(run.inputs), _once(run.troubles), _once(run.looked))
 
     def data_uri(self, file: Path) -> str:
-        """The file as it is, as a data: URI. Raises OSError."""
+        """The file as a data: URI; only a diagram is made light. Raises OSError."""
         if file not in self._made:
             kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
-            self._made[file] = encoded(file.read_bytes(), kind)
+            data = file.read_bytes()
+            self._made[file] = encoded(light(data) if kind == "image/svg+xml" else data, kind)
         return self._made[file]
 
     def may_read(self, file: Path) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.slides.inline import local_file
+from docs_as_code.slides.light_pictures import is_diagram, light
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from docs_as_code.slides.deck import Deck
 
-_STAMPED = re.compile(rb'<svg\b[^>]*\sdata-docs-as-code="')
 # The family of a face in a diagram is the diagram's id and the font's own name (diagrams/svg_fonts.py).
 _FACE = re.compile(rb"@font-face\{font-family:'\w+ ([^']+)';[^}]*\}")
 _ICON = re.compile(rb'(href="data:image/\w+);base64,')
@@ -41,8 +41,8 @@ def _alone(file: Path, families: Collection[str], number: int) -> bytes | None:
         data = file.read_bytes()
     except OSError:
         return None  # said when the deck is checked
-    if not _STAMPED.search(data[:4096]):
+    if not is_diagram(data):
         return None
     known = {family.encode() for family in families}
-    data = _FACE.sub(lambda match: b"" if match[1] in known else match[0], data)
+    data = _FACE.sub(lambda match: b"" if match[1] in known else match[0], light(data))
     return _ICON.sub(rb"\1;picture=%d;base64," % number, data)

@@ -11,9 +11,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docs_as_code.diagrams.dot.links import unsafe_scheme
+from docs_as_code.diagrams.picture.dark_icons import needs_plate
+from docs_as_code.diagrams.picture.outline import metadata
 from docs_as_code.diagrams.picture.svg_fonts import Typesetting
+from docs_as_code.diagrams.picture.svg_icons import Symbols, number
+from docs_as_code.diagrams.picture.svg_links import Links
 from docs_as_code.diagrams.picture.svg_parts import Parts
+from docs_as_code.diagrams.picture.svg_scheme import Scheme, follows_page, style_sheet
 from docs_as_code.diagrams.picture.words import description, runs_from_right
 
 if TYPE_CHECKING:
@@ -31,13 +35,13 @@ _GROUP = re.compile(
 # Each choice starts with a plain character: then the search skips what starts with none of them, four times as fast.
 _ELEMENT = re.compile(
     r"<text(?P<text>[^>]*)>(?P<content>.*?)</text>|<image (?P<image>[^>]*)/>\n?|<a (?P<link>[^>]*)>\n?"
+    r"|<(?P<shape>polygon|path|ellipse|polyline)(?=(?P<drawn>[^>]*))"
     r'| id="(?P<name>[^"]*)"|="url\(#(?P<fill>[^")]*)|xlink:href="#(?P<target>[^")]*)',
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _ANCHOR = re.compile(r'( text-anchor=")(start|end)"')
 _TURNED = {"start": "end", "end": "start"}
-_STRETCHED = 0.02  # how much a box may differ from its icon's shape before it counts as stretched on purpose
 
 
 class Notice(NamedTuple):
@@ -76,26 +80,36 @@ def portable(
     if root is None:
         raise ValueError("Graphviz wrote no SVG")
     body = well_formed(_COMMENT.sub("", raw[root.end() : raw.rindex("</svg>")]))
-    writer = _Writer(Parts(graph, ids), Typesetting(fonts, ids), icons, ids)
+    writer = _Writer(
+        Parts(graph, ids), Typesetting(fonts, ids), Scheme(follows=follows_page(graph.dot, body)), icons, ids
+    )
     content = writer.write(body)
-    head = _head(root, graph, description(graph, writer.parts.called), ids, digest, linked=writer.linked)
+    parts = writer.parts
     style = writer.typesetting.style_sheet()
-    pieces = [head]
-    if style:
-        pieces += ["<style>", style, "</style>\n"]
-    if writer.symbols:
-        pieces += ["<defs>\n", *writer.symbols.values(), "</defs>\n"]
+    pieces = [_head(root, graph, description(graph, parts.called), ids, digest, writer)]
+    pieces += [metadata(graph, parts.called, parts.clusters_called, writer.links)]
+    if style or writer.links.linked:
+        pieces += ["<style>", style, _FOCUS if writer.links.linked else "", "</style>\n"]
+    if writer.scheme.follows:
+        pieces += [style_sheet(opaque=writer.scheme.opaque)]
+    if writer.symbols.texts:
+        pieces += ["<defs>\n", *writer.symbols.texts, "</defs>\n"]
     return Picture([*pieces, *content, "</svg>\n"], writer.notices)
 
 
-def _head(root: re.Match[str], graph: Graph, described: str, ids: str, digest: str, *, linked: bool) -> str:
+# In a page, the page's own style says it.
+_FOCUS = "svg:root a:focus-visible{outline:2px solid #526cfe;outline-offset:2px}"
+
+
+def _head(root: re.Match[str], graph: Graph, described: str, ids: str, digest: str, writer: _Writer) -> str:
     width, height, box = root.groups()
     # Names with _ are our own: those of the parts all start with `ids-`.
-    role = "group" if linked else "img"  # an image hides what is inside it, links too
+    role = "group" if writer.links.linked else "img"  # an image hides what is inside it, links too
+    schemes = ' class="dac-schemes"' if writer.scheme.follows else ""
     box = " ".join(number(part) for part in box.split())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{ids}" width="{width}" height="{height}" viewBox="{box}"'
-        f' role="{role}" aria-labelledby="{ids}_title {ids}_desc" data-docs-as-code="{html.escape(digest)}"'
+        f'{schemes} role="{role}" aria-labelledby="{ids}_title {ids}_desc" data-docs-as-code="{html.escape(digest)}"'
         ' text-rendering="geometricPrecision">\n'  # else browsers round each letter's width to a pixel
         f'<title id="{ids}_title">{escaped(graph.name)}</title>\n'
         f'<desc id="{ids}_desc">{escaped(described)}</desc>\n'
@@ -105,16 +119,17 @@ def _head(root: re.Match[str], graph: Graph, described: str, ids: str, digest: s
 class _Writer:
     """Goes through the body once, part by part; the state is what one part leaves for the next."""
 
-    def __init__(self, parts: Parts, typesetting: Typesetting, icons: Mapping[str, IconPicture], ids: str) -> None:
+    def __init__(
+        self, parts: Parts, typesetting: Typesetting, scheme: Scheme, icons: Mapping[str, IconPicture], ids: str
+    ) -> None:
         self.parts = parts
         self.typesetting = typesetting
+        self.scheme = scheme
+        self.links = Links()
         self.icons = icons
-        self.ids = ids
-        self.linked = False
-        self.symbols: dict[tuple[str, str], str] = {}
+        self.symbols = Symbols(ids)
         self.notices: list[Notice] = []
         self._here = ""  # the title of the part that is being written, as Graphviz calls it
-        self._title = ""  # and as we call it
 
     def write(self, body: str) -> list[str]:
         pieces = _GROUP.split(body)
@@ -123,22 +138,26 @@ class _Writer:
                 self.parts.see(html.unescape(pieces[at + 4] or ""), pieces[at + 5])
         out = [_ELEMENT.sub(self._element, pieces[0])]
         for at in range(1, len(pieces), 6):
-            old, kind, cls, rest, title, content = pieces[at : at + 6]
-            self._here = html.unescape(title or "")
-            new, self._title = self.parts.name(old, kind, self._here, content)
-            shown = f"<title>{escaped(self._title)}</title>\n" if kind != "graph" and self._title else ""
+            old, kind, cls, rest, named, content = pieces[at : at + 6]
+            self._here = html.unescape(named or "")
+            new, title = self.parts.name(old, kind, self._here, content)
+            shown = f"<title>{escaped(title)}</title>\n" if kind != "graph" and title else ""
+            self.scheme.begin(kind, content)
+            content = self.links.begin(kind, self.parts.in_model, {self._here, title}, content)
             out.append(f'<g id="{new}" class="{kind}{cls}"{rest}>\n{shown}')
             out.append(_ELEMENT.sub(self._element, content))
         return out
 
     def _element(self, match: re.Match[str]) -> str:
         kind = match.lastgroup
+        if kind == "drawn":
+            return self._shape(match["shape"], match["drawn"])
         if kind == "content":
             return self._text(match["text"], match["content"])
         if kind == "image":
             return self._image(dict(_ATTRIBUTE.findall(match["image"])))
         if kind == "link":
-            return self._link(dict(_ATTRIBUTE.findall(match["link"])))
+            return self._link(match["link"])
         if kind == "name":
             return f' id="{self.parts.inner_id(match["name"])}"'
         if kind == "fill":
@@ -147,7 +166,12 @@ class _Writer:
             return f'href="#{self.parts.inner_id(match["target"])}'
         raise AssertionError(kind)
 
+    def _shape(self, tag: str, drawn: str) -> str:
+        """The start of a shape; the rest of it comes as it is."""
+        return f"{self.links.near(tag, drawn)}<{tag}{self.scheme.shape(tag, drawn)}"
+
     def _text(self, attributes: str, content: str) -> str:
+        look = self.scheme.text(attributes)
         attributes = self.typesetting.attributes(attributes.replace(_PRESERVE, ""), content)
         missing = self.typesetting.take_missing()
         if missing:
@@ -158,48 +182,22 @@ class _Writer:
             attributes += ' direction="rtl"'
         # Blanks that Graphviz counted must stay; elsewhere the attribute is only length.
         keep = _PRESERVE if "  " in content or content != content.strip() else ""
-        return f"<text{keep}{attributes}>{content}</text>"
+        return f"<text{keep}{look}{attributes}>{content}</text>"
 
     def _image(self, given: dict[str, str]) -> str:
         icon = self.icons.get(html.unescape(given["xlink:href"]))
         if icon is None:
             return ""
         width, height = (float(given[side].removesuffix("px")) for side in ("width", "height"))
-        fit = given.get("preserveAspectRatio", "xMinYMin meet")
-        if abs(width * icon.height - height * icon.width) > _STRETCHED * height * icon.width:
-            fit = "none"  # `imagescale=both` stretches: Graphviz's PNG does, its own SVG forgets to
-        turned = f' transform="{given["transform"]}"' if "transform" in given else ""
-        return (
-            f'<use href="#{self._symbol(icon, fit)}" x="{number(given["x"])}" y="{number(given["y"])}"'
-            f' width="{number(width)}" height="{number(height)}"{turned}/>\n'
-        )
+        left, top = float(given["x"]), float(given["y"])
+        on_dark = self.scheme.icon(left, top, width, height)
+        return self.symbols.use(icon, left, top, width, height, given, plate=on_dark and needs_plate(icon))
 
-    def _symbol(self, icon: IconPicture, fit: str) -> str:
-        """The id of the one copy of an icon in this picture."""
-        key = (icon.digest, fit)
-        name = f"{self.ids}_icon-{icon.digest[:8]}{'' if fit.startswith('xMinYMin') else '-' + fit.partition(' ')[0]}"
-        if key not in self.symbols:
-            size = f'width="{icon.width:g}" height="{icon.height:g}"'
-            inner = ' preserveAspectRatio="none"' if fit == "none" else ""
-            self.symbols[key] = (
-                f'<symbol id="{name}" viewBox="0 0 {icon.width:g} {icon.height:g}" preserveAspectRatio="{fit}">'
-                f'<image {size}{inner} href="{icon.uri}"/></symbol>\n'
-            )
-        return name
-
-    def _link(self, given: dict[str, str]) -> str:
-        """An `<a>` without what would run code; its tooltip becomes a title, which browsers do show."""
-        address = given.get("xlink:href", "")
-        scheme = unsafe_scheme(address)
+    def _link(self, written: str) -> str:
+        anchor, scheme = self.links.anchor(written)
         if scheme is not None:
             self.notices.append(Notice("link", scheme, self._here))
-        href = f' href="{address}"' if address and scheme is None else ""
-        self.linked = self.linked or bool(href)
-        target = f' target="{given["target"]}"' if href and "target" in given else ""
-        tip = html.unescape(given.get("xlink:title", ""))
-        own = tip and tip != self._here and not tip.startswith("<")  # the default is the part's name inside Graphviz
-        title = f"<title>{escaped(' '.join(tip.split()))}</title>\n" if own and tip != self._title else ""
-        return f"<a{href}{target}>\n{title}"
+        return anchor
 
 
 _PRESERVE = ' xml:space="preserve"'
@@ -234,9 +232,3 @@ def escaped(text: str) -> str:
 
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def number(value: str | float) -> str:
-    """A length with two decimals at most: the last digits of a float differ between processors."""
-    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text

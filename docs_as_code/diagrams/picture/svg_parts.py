@@ -22,30 +22,39 @@ class Parts:
     def __init__(self, graph: Graph, ids: str) -> None:
         self._ids = ids
         self.called = {node.id: one_line(node.label) or node.id for node in graph.nodes}
+        self.clusters_called: dict[str, str] = {}
+        self.in_model = ""  # the name of the part that was named last, as the model has it
         self._clusters = {name: item for item in graph.clusters for name in (item.id, f"cluster_{item.id}")}
         self._edges: dict[str, Edge] = {}
         for edge in graph.edges:
             self._edges[f"{edge.tail}->{edge.head}"] = edge
             self._edges[f"{edge.tail}--{edge.head}"] = edge
+        for edge in graph.edges:  # one whose arrow points backwards is written the other way round
+            self._edges.setdefault(f"{edge.head}->{edge.tail}", edge)
+            self._edges.setdefault(f"{edge.head}--{edge.tail}", edge)
         self._used: dict[str, int] = {}
         self._inner: dict[str, str] = {}
         self._old = self._new = ""
 
     def see(self, node: str, content: str) -> None:
         """What a node shows is what to call it: labels may be HTML, records or have escapes."""
-        visible = _visible(content)
-        if visible:
-            self.called[node] = visible
+        shown = visible(content)
+        if shown:
+            self.called[node] = shown
 
     def name(self, old: str, kind: str, title: str, content: str) -> tuple[str, str]:
         """The id and the title of a group; `old` and `title` are Graphviz's, `content` is what stands inside."""
+        self.in_model = title
         if kind == "graph":
             wanted, shown = "graph", ""
         elif kind == "node":
             wanted, shown = title, self._called(title)
         elif kind == "cluster":
             cluster = self._clusters.get(title)
-            wanted, shown = title, _visible(content) or (one_line(cluster.label) if cluster else "")
+            wanted, shown = title, visible(content) or (one_line(cluster.label) if cluster else "")
+            if cluster:
+                self.in_model = cluster.id
+                self.clusters_called[cluster.id] = shown
         else:
             wanted, shown = self._edge(title)
         if not _NUMBERED.match(old):
@@ -69,6 +78,7 @@ class Parts:
         edge = self._edges.get(title) or self._edge_with_ports(title)
         if edge is not None:
             tail, head, directed = edge.tail, edge.head, edge.directed
+            self.in_model = edge_name(edge)
         else:
             tail, arrow, head = title.partition("->")
             if not arrow:
@@ -96,6 +106,11 @@ class Parts:
         return slug if count == 1 else self._unique(f"{slug.removeprefix(self._ids + '-')}-{count}")
 
 
-def _visible(content: str) -> str:
+def edge_name(edge: Edge) -> str:
+    """What to call an edge: its ends as the model has them."""
+    return f"{edge.tail}\0{edge.head}"
+
+
+def visible(content: str) -> str:
     """The text that a part shows, in one line."""
     return " ".join(" ".join(html.unescape(text).split()) for text in _TEXT.findall(content)).strip()

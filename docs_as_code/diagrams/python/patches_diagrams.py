@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.python.recorder import Current
 
 _OUTFORMAT_POSITION = 4  # of Diagram's positional arguments
+_LINKS = ("URL", "href", "target", "tooltip")
 
 
 def install(diagrams: ModuleType, current: Current) -> None:
@@ -175,11 +176,17 @@ def _patch_cluster(diagrams: ModuleType, current: Current) -> None:
             current.recorder.remark(
                 "duplicate-cluster", "info", f"two clusters side by side are labelled {label!r}", hint
             )
+        _keep_links_apart(self.dot.graph_attr, (self._parent or self._diagram).dot.graph_attr)
         self.name = self.dot.name = model.ids.cluster(parent, self.label)
         model.clusters[self.name] = Cluster(self.name, label, parent, current.recorder.files.source_line())
         model.count(self.dot, 0)
 
     diagrams.Cluster.__init__ = init
+
+
+def _keep_links_apart(own: dict[str, str], around: dict[str, str]) -> None:
+    """Graphviz hands the link and the tooltip of a cluster down to the clusters inside of it."""
+    own.update({name: "" for name in _LINKS if around.get(name) and name not in own})
 
 
 def _patch_node(diagrams: ModuleType, current: Current) -> None:

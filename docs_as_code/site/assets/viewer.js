@@ -91,6 +91,7 @@
     canvas.style.height = `${canvas.getBoundingClientRect().height}px`; // so that the page does not jump
     shown = { svg, canvas, width, height };
     name.textContent = (figure.querySelector("figcaption") || {}).textContent || figure.getAttribute("aria-label") || "Diagram";
+    dialog.classList.toggle("dac-schemes", canvas.classList.contains("dac-schemes"));
     if (!dialog.isConnected) document.body.append(dialog);
     svg.style.width = `${width}px`;
     svg.style.height = `${height}px`;
