@@ -13,7 +13,7 @@ from docs_as_code.diagrams.picture import drawio_styles as styles
 from docs_as_code.diagrams.picture.drawio_cell import Cell, attribute
 from docs_as_code.diagrams.picture.laid_out_ops import Box, Point
 from docs_as_code.diagrams.picture.shown_words import pieces, rows, start
-from docs_as_code.diagrams.picture.svg import number
+from docs_as_code.diagrams.picture.svg_icons import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.diagrams.picture import drawio_labels as labels
 from docs_as_code.diagrams.picture import drawio_routes as routes
 from docs_as_code.diagrams.picture.shown_words import start
-from docs_as_code.diagrams.picture.svg import number
+from docs_as_code.diagrams.picture.svg_icons import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ import struct
 import urllib.parse
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.picture.svg import number
+from docs_as_code.diagrams.picture.svg_icons import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.picture.drawio_stencil import stencil
-from docs_as_code.diagrams.picture.svg import number
+from docs_as_code.diagrams.picture.svg_icons import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
