@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import json
@@ -70,6 +71,11 @@ def address(tmp_path_factory: pytest.TempPathFactory, sheets: Path) -> Iterator[
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
+
+    def handle(self) -> None:
+        """A page that is left does not wait for its pictures."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
 
 @pytest.fixture(scope="module")
