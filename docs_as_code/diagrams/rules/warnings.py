@@ -274,7 +274,8 @@ graph.render(format="png")
         "warning",
         "A committed picture or deck that is not what its source makes now.",
         "Whoever reads it in the repository, or in a wiki that takes it from there, sees an earlier state. The digest "
-        "inside the file tells, in a deck also those of its diagrams; the hint says whether the content or the toolchain has changed, where that is known.",
+        "inside the file tells, in a deck also those of its diagrams; the hint says whether the content or the "
+        "toolchain has changed, where that is known.",
         "Build, and commit the result.",
     ),
     Rule(
