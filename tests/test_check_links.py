@@ -161,3 +161,28 @@ def test_nothing_is_said_of_pictures_that_nobody_has_looked_for(project: Project
     only = [message for _, message, _ in wrong(project, "diagrams/links.gv")]
     assert only == ["the link of 'd' leads nowhere: ../../no/"]
     assert [message for _, message, _ in wrong(project)] == ["the link of 'b' leads nowhere: c.svg", *only]
+
+
+def test_links_that_would_run_code(project: Project) -> None:
+    """Each is told on the line of its part, however it is spelt; text that only looks like one is none."""
+    project.write(
+        "diagrams/web.py",
+        """
+        from diagrams import Diagram, Edge
+        from diagrams.aws.compute import EC2
+
+        with Diagram("Web", graph_attr={"URL": "vbscript:x"}):
+            web, api = EC2("web", href="Java\\tScript:x"), EC2("api", href="https://example.com/?q=javascript:x")
+            web >> Edge(label="javascript: x", href="javascript:y") >> api
+        """,
+    )
+    project.write("diagrams/flow.gv", 'digraph flow {\n  a [URL="data:x"]\n  a -> b\n  b -> a [edgeURL="data:y"]\n}\n')
+    result = project.run("check", "--format", "json", "--select", "script-link", code=1)
+    left_out = "was left out, because it starts with"
+    assert [(one["line"], one["message"]) for one in result.json["findings"]] == [
+        (2, f"the link of 'a' {left_out} data:"),
+        (4, f"the link of the edge between 'b' and 'a' {left_out} data:"),
+        (4, f"the link in 'Web' {left_out} vbscript:"),
+        (5, f"the link of 'web' {left_out} javascript:"),
+        (6, f"the link of the edge between 'web' and 'api' {left_out} javascript:"),
+    ]

@@ -80,7 +80,7 @@ def _rendered(request: RenderRequest) -> Rendered:
             line=request.line,
             hint=f"use one of {', '.join(LAYOUTS)}",
         )
-    dot, schemes = without_unsafe_links(whole_lines(graph.dot))
+    dot, removed = without_unsafe_links(whole_lines(graph.dot))
     found, problems = _icons(request, dot)
     if problems:
         return Rendered(findings=tuple(problems))
@@ -88,7 +88,7 @@ def _rendered(request: RenderRequest) -> Rendered:
     scratch = any(picture.kind != "png" for picture in found.values())
     with tempfile.TemporaryDirectory(prefix="docs-as-code-") if scratch else nullcontext("") as folder:
         files, said, notices = _files(request, dot, found, Path(folder))
-    findings = [*size_findings(request), *link_findings(request, schemes)]
+    findings = [*size_findings(request), *link_findings(request, removed)]
     findings += [*spoken(request, said), *notice_findings(request, notices)]
     if any(finding.severity == "error" for finding in findings):
         files = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from docs_as_code.diagrams.picture.request import DRAW_LESS, MOST_NODES
 from docs_as_code.findings import Finding
 
 if TYPE_CHECKING:
+    from docs_as_code.diagrams.dot.links import Removed
     from docs_as_code.diagrams.picture.request import RenderRequest
     from docs_as_code.diagrams.picture.svg import Notice
 
@@ -56,17 +58,37 @@ def icon_findings(request: RenderRequest, path: str, problem: str) -> list[Findi
     ]
 
 
-def link_findings(request: RenderRequest, schemes: tuple[str, ...]) -> list[Finding]:
-    """A warning for each link that was taken out of the DOT text; `schemes` has one entry for each."""
+def link_findings(request: RenderRequest, removed: tuple[Removed, ...]) -> list[Finding]:
+    """A warning for each link that was taken out of the DOT text, on the line of its part where that is known."""
     findings = []
+    rest = list(removed)
     for node in request.graph.nodes:
         scheme = unsafe_scheme(node.href or "")
         if scheme is not None:
             label, line = part(request, node.id)
             findings.append(_unsafe_link(request, scheme, f" of {label}", line))
-    elsewhere = f" in '{request.graph.name}'"
-    rest = [_unsafe_link(request, scheme, elsewhere, request.line) for scheme in schemes[len(findings) :]]
-    return findings + rest
+            same = [one for one in rest if one.scheme == scheme]
+            own = next((one for one in same if _names(one.statement, node.id)), same[0] if same else None)
+            if own is not None:
+                rest.remove(own)
+    return findings + [_unsafe_link(request, one.scheme, *_place(request, one)) for one in rest]
+
+
+def _place(request: RenderRequest, removed: Removed) -> tuple[str, int | None]:
+    """Whose link it was, and the user's line: DOT text of the user's own has it, of a Python source its edge."""
+    is_dot = request.source.endswith((".dot", ".gv")) and request.line is not None
+    line = (request.line or 1) + removed.number if is_dot else request.line
+    is_edge = "->" in removed.statement or "--" in removed.statement
+    for edge in request.graph.edges if is_edge else ():
+        names_both = all(_names(removed.statement, one) for one in (edge.tail, edge.head))
+        if names_both and edge.line and (not is_dot or edge.line == line):
+            ends = f"{part(request, edge.tail)[0]} and {part(request, edge.head)[0]}"
+            return f" of the edge between {ends}", edge.line
+    return f" in '{request.graph.name}'", line
+
+
+def _names(statement: str, node_id: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(node_id)}(?![\w-])", statement) is not None
 
 
 def notice_findings(request: RenderRequest, notices: list[Notice]) -> list[Finding]:
