@@ -152,6 +152,25 @@ def test_bad_files(tmp_path, content, message):
     assert str(raised.value).startswith(message)
 
 
+def test_variables_in_ports(tmp_path):
+    """Shown as their defaults, else by their names; what Compose would say of one that is missing is no default."""
+    (tmp_path / "a.yaml").write_text(
+        'services: {a: {ports: ["${A:-1}:80", "${B-2}:80", "$C:80", "${D:?is-secret}:80", "${E:+is-secret}:80"]}}\n'
+    )
+    assert notes(read(tmp_path / "a.yaml")) == {"a": ("port 1", "port 2", "port $C", "port $D", "port $E")}
+
+
+def test_services_that_depend_on_each_other(tmp_path):
+    """Circles of `depends_on` and of `include` end; nothing depends on itself."""
+    (tmp_path / "a.yaml").write_text(
+        "include: [a.yaml, b.yaml]\nservices: {a: {depends_on: [b]}, b: {depends_on: [a]}, c: {depends_on: [c]}}\n"
+    )
+    (tmp_path / "b.yaml").write_text("include: a.yaml\nservices: {d: {}}\n")
+    made = read(tmp_path / "a.yaml")
+    assert links(made) == {"a -> b", "b -> a"}
+    assert [thing.label for thing in made.things] == ["a", "b", "c", "d"]
+
+
 @pytest.mark.parametrize(
     "service",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from docs_as_code.diagrams import capture, sources
 from docs_as_code.diagrams.sources import yaml_lines
-from docs_as_code.diagrams.sources.labels import plain, wrapped
+from docs_as_code.diagrams.sources.labels import plain, width, wrapped
 from docs_as_code.diagrams.sources.problem import SourcesError
 from docs_as_code.engine.forkserver import ForkServer
 
@@ -165,6 +166,9 @@ BAD: list[tuple[str | bytes, tuple[str, int | None]]] = [
     ("a: &x [*x]\n", ("a value holds itself", 1)),
     ("a: 1\nb: *nowhere\n", ("an alias names an anchor that is not there", 2)),
     ("a: 1\n\tb: 2\n", ("not YAML: found a tab character that violates indentation", 2)),
+    (b"\x89PNG\r\n\x1a\n\0", ("the file is not UTF-8: byte 0x89", 1)),
+    ("kind: Pod\n".encode("utf-16-le"), ("not YAML: control characters are not allowed", 1)),
+    ("a: '\0'\n", ("not YAML: control characters are not allowed", 1)),
     ("[" * 200, ("values are nested more than 100 deep", 1)),
     (b"a: 1\nb: \xff\n", ("the file is not UTF-8: byte 0xFF", 2)),
     ("a: 1\n" * 200_001, ("the file goes on after line 200,000, which is more than a picture may show", 200_000)),
@@ -242,6 +246,13 @@ CALLS = [
     ("kubernetes()", "no files are named", 'write patterns, as "k8s/**/*.yaml"'),
     ("kubernetes(3)", "a pattern is a text, not 3", 'write one as "k8s/**/*.yaml"'),
     ('kubernetes("k8s/*", only="Servce")', "only='Servce' matches nothing", "did you mean 'Service'?"),
+    ('kubernetes("k8s/*", group_by=3)', "group_by takes texts, not 3", 'as group_by="file", or group_by=None'),
+    (
+        'kubernetes("k8s/*", group_by="namspace")',
+        "group_by='namspace' is nothing that any of the things has",
+        "did you mean 'namespace'?",
+    ),
+    ('kubernetes("/dev/null")', "no file matches '/dev/null'", "patterns are relative to the project, {project}"),
     ('kubernetes("k8s/*", hide=3)', "hide takes texts, not 3", 'as only=["Deployment", "Service"]'),
     ('kubernetes("k8s/*", hide="*")', "nothing is left to draw", "look at `only` and `hide`"),
     ('kubernetes("k8s/*")["Service/frist"]', "no node was drawn for 'Service/frist'", "did you mean 'Service/first'?"),
@@ -277,6 +288,42 @@ def test_labels_are_texts():
     assert wrapped("مرحبا", 15) == "مرحبا"
 
 
+ROUTE = """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {name: web}
+    spec:
+      rules:
+      - http:
+          paths:
+          - {path: /, backend: {service: {name: first}}}
+          - {path: /login, backend: {service: {name: second}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "label", "rooms"),
+    [("", "xlabel", 2), (', curvestyle="curved"', "label", 0), (', direction="TB"', "xlabel", 0)],
+)
+def test_labels_beside_edges_have_room(drawn, settings, label, rooms):
+    """Right-angled edges from left to right go over one more rank, where one of the same node has a label: the label
+    would lie on an icon. Other edges make room by themselves, or need none.
+    """
+    drawn.write("docs-as-code.yml", "diagrams: {formats: [dot]}\n")
+    drawn.write("diagrams/web.py", DRAW.replace("show=False", f"show=False{settings}"))
+    drawn.write("k8s/a.yaml", ROUTE)
+    drawn.build()
+    dot = drawn.read("docs/generated/diagrams/web.dot")
+    assert dot.count("minlen=2") == rooms
+    assert len(re.findall(rf'\b{label}="?/login', dot)) == 1
+
+
+def test_wide_letters_are_set_smaller():
+    """A word that cannot be broken is measured: `m` needs more room than `i`, and Chinese letters the most."""
+    assert width("mmmm") > width("nnnn") > width("iiii")
+    assert wrapped("漢字 漢字 漢字", 8) == "漢字 漢字\n漢字"
+
+
 def test_markup_in_a_name(drawn):
     """A label of the graph is the name itself, and the picture is well-formed."""
     from xml.etree import ElementTree
@@ -286,6 +333,60 @@ def test_markup_in_a_name(drawn):
     assert labels(drawn) == ['<script>"&amp;']
     ElementTree.fromstring(drawn.read("docs/generated/diagrams/web.svg"))
     assert "<script>" not in drawn.read("docs/generated/diagrams/web.svg")
+
+
+def test_an_inserted_object_renumbers_no_other(drawn):
+    """The ids of nodes and edges are made from what they are: what comes between changes none of them."""
+    drawn.write("k8s/a.yaml", service("b") + "---" + service("d"))
+    drawn.build()
+    before = json.loads(drawn.read("docs/generated/diagrams/web.json"))["nodes"]
+    drawn.write("k8s/a.yaml", service("a") + "---" + service("b") + "---" + service("c") + "---" + service("d"))
+    drawn.build()
+    after = json.loads(drawn.read("docs/generated/diagrams/web.json"))["nodes"]
+    assert [node["label"] for node in after] == ["a", "b", "c", "d"]
+    assert [node for node in after if node["label"] in "bd"] == before
+
+
+NAMES = """
+    {apiVersion: v1, kind: Pod, metadata: {name: 12e3, namespace: 0123}}
+    ---
+    {apiVersion: v1, kind: Pod, metadata: {name: 1.10, labels: {on: yes, 1: 2}}}
+    ---
+    {apiVersion: v1, kind: Pod, metadata: {name: on}}
+    ---
+    {apiVersion: v1, kind: Pod, metadata: {name: !Ref made, namespace: !Sub "${a}"}}
+    ---
+    {apiVersion: v1, kind: Pod, metadata: {name: first, name: last}, spec: !reference [a, b]}
+"""
+
+
+def test_names_that_yaml_would_take_for_something_else(drawn):
+    """Numbers, `on` and values with tags are the texts that people wrote; of a key that stands twice, the last counts."""
+    drawn.write("k8s/a.yaml", NAMES)
+    drawn.build()
+    assert sorted(labels(drawn)) == ["1.10", "12e3", "last", "made", "on"]
+
+
+MARKUP = """
+    {apiVersion: v1, kind: Pod, metadata: {name: "שלום עולם", namespace: "a\\nb<i>"}}
+    ---
+    {apiVersion: v1, kind: Pod, metadata: {name: '{a|b} %s', namespace: '\\G"'}}
+"""
+
+
+def test_labels_of_any_kind(drawn):
+    """Text from right to left, braces, escapes of Graphviz, quotes and newlines are shown as they are written."""
+    from xml.etree import ElementTree
+
+    drawn.write("k8s/a.yaml", MARKUP)
+    drawn.build()
+    graph = json.loads(drawn.read("docs/generated/diagrams/web.json"))
+    assert [node["label"].replace("\n", " ") for node in graph["nodes"]] == ["{a|b} %s", "שלום עולם"]
+    assert graph["clusters"][1]["label"] == "a b<i>"
+    texts = "".join(ElementTree.fromstring(drawn.read("docs/generated/diagrams/web.svg")).itertext())
+    assert "שלום" in texts
+    assert "a b<i>" in texts
+    assert '\\G"' in texts
 
 
 def test_a_picture_that_nobody_can_follow(drawn):

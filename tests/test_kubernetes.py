@@ -393,6 +393,14 @@ def test_what_runs_is_folded_into_what_made_it():
     assert links(made) == {"Service/web -> Deployment/web"}
 
 
+def test_a_list_that_says_the_kind_once():
+    """What the API itself answers: the items of a PodList are Pods, and do not say so."""
+    made = read(
+        "{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}}, {apiVersion: v1, kind: Secret, metadata: {name: b}}]}"
+    )
+    assert set(labels(made)) == {"Pod/a", "Secret/b"}
+
+
 def test_folding_can_be_left_out():
     """Then each pod is drawn, below what made it."""
     made = read(LIVE, collapse=False)

@@ -175,6 +175,14 @@ def test_bad_pipelines(tmp_path, content, message):
     assert str(raised.value).startswith(message)
 
 
+def test_jobs_that_need_each_other(tmp_path):
+    """Circles of `needs` are drawn as they stand; names that look like numbers or booleans are names."""
+    (tmp_path / "a.yml").write_text("a: {script: x, needs: [b]}\nb: {script: !reference [a, script], needs: [a]}\n")
+    assert links(read_gitlab(tmp_path / "a.yml")) == {"a -> b", "b -> a"}
+    (tmp_path / "w.yml").write_text("on: push\njobs: {12e3: {needs: [on]}, on: {needs: 12e3}, no: {needs: [gone]}}\n")
+    assert links(read_github(tmp_path / "w.yml")) == {"w/12e3 -> w/on", "w/on -> w/12e3"}
+
+
 def test_includes_that_include_each_other(tmp_path, monkeypatch):
     """Each file is read once."""
     monkeypatch.setattr(project_files, "_told", [str(tmp_path)])

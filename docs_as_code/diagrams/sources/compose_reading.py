@@ -22,7 +22,7 @@ _ICONS = {
     "Secret": "diagrams.k8s.podconfig.Secret",
     "Config": "diagrams.programming.flowchart.Document",
 }
-_DEFAULT = re.compile(r"\$\{(\w+)(?::?[-+?]([^}]*))?\}|\$(\w+)")
+_DEFAULT = re.compile(r"\$\{(\w+)(?::?-([^}]*)|:?[+?][^}]*)?\}|\$(\w+)")
 
 
 def picture(files: Iterable[tuple[str, Any]]) -> Picture:

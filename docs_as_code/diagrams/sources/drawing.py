@@ -64,7 +64,7 @@ def draw(picture: Picture, group_by: GroupBy, function: str) -> Nodes:
     if len(picture.things) > _MOST:
         message = f"there are {len(picture.things):,} things to draw, more than the {_MOST:,} that a picture may show"
         raise SourcesError(message, hint=f"make several pictures with `only` and `hide`; {_largest(picture)}")
-    keys = (group_by,) if isinstance(group_by, str) else tuple(group_by or ())
+    keys = _keys(picture, group_by)
     nodes: dict[str, Any] = {}
     places = [(tuple(thing.groups[key] for key in keys if thing.groups.get(key)), thing) for thing in picture.things]
     _draw_box(places, 0, nodes, _font_size(diagram))
@@ -72,6 +72,19 @@ def draw(picture: Picture, group_by: GroupBy, function: str) -> Nodes:
         if link.tail in nodes and link.head in nodes:
             nodes[link.tail].connect(nodes[link.head], diagrams.Edge(forward=True, **attributes))
     return Nodes({thing.name: nodes[thing.name] for thing in picture.things})
+
+
+def _keys(picture: Picture, group_by: GroupBy) -> tuple[str, ...]:
+    keys = (group_by,) if isinstance(group_by, str) else group_by or ()
+    if not isinstance(keys, (list, tuple)) or not all(isinstance(key, str) for key in keys):
+        raise SourcesError(f"group_by takes texts, not {group_by!r:.80}", hint='as group_by="file", or group_by=None')
+    known = sorted({key for thing in picture.things for key in thing.groups})
+    for key in keys:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"they have {', '.join(known[:20])}"
+            raise SourcesError(f"group_by={key!r} is nothing that any of the things has", hint=hint)
+    return tuple(keys)
 
 
 def _edges(links: tuple[Link, ...], settings: Mapping[str, str]) -> Iterator[tuple[Link, dict[str, str]]]:

@@ -1,7 +1,7 @@
 """The files that a pattern matches, relative to the project; read whole, but never more than a picture could use."""
 
 # Paths are text here: they are compared with what frames and the user's code say of them.
-# ruff: noqa: PTH100, PTH109, PTH110, PTH113, PTH118, PTH119, PTH120, PTH123, PTH207
+# ruff: noqa: PTH100, PTH109, PTH110, PTH112, PTH113, PTH118, PTH119, PTH120, PTH123, PTH207
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _match(root: str, pattern: str, example: str) -> list[str]:
         raise SourcesError(message, hint="name fewer of them")
     if not files:
         hint = f"patterns are relative to the project, {root}"
-        if paths:
+        if any(os.path.isdir(path) for path in paths):
             hint = f'it is a folder: write "{pattern.rstrip("/")}/{os.path.basename(example)}"'
         raise SourcesError(f"no file matches {pattern!r}", hint=hint)
     return sorted(files)

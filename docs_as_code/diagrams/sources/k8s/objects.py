@@ -65,7 +65,12 @@ def manifests(document: Any) -> Iterator[dict[str, Any]]:
     if not isinstance(document, dict):
         return
     if text(document, "kind").endswith("List") and isinstance(document.get("items"), list):
+        # what `kubectl get --raw` prints leaves out what the list has said: a PodList holds Pods
+        said = {"apiVersion": text(document, "apiVersion"), "kind": text(document, "kind").removesuffix("List")}
         for item in mappings(document, "items"):
+            if said["kind"] and "kind" not in item:
+                for key, value in said.items():
+                    item.setdefault(key, value)
             yield from manifests(item)
     elif text(document, "kind") and text(document, "apiVersion"):
         yield document
