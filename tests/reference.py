@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
-from docs_as_code.diagrams.rules.catalog import RULES
+from docs_as_code.project.rule_table import RULES
 
 if TYPE_CHECKING:
     import click
 
-    from docs_as_code.diagrams.rules.rule import Rule
+    from docs_as_code.findings.rule import Rule
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "docs_as_code"
@@ -151,7 +151,7 @@ def _table_of_rules() -> str:
 
 
 def _severity(rule: Rule) -> str:
-    return (rule.severity or "as Graphviz has it") + ("" if rule.on else ", off")
+    return (rule.graded or rule.severity or "as Graphviz has it") + ("" if rule.on else ", off")
 
 
 def _rule(rule: Rule) -> str:

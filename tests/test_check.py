@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from docs_as_code.config_keys import CHECK_RULES
-from docs_as_code.diagrams.rules.catalog import RULES
+from docs_as_code.project.rule_table import RULES
 from tests.conftest import Project
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
         project.write("docs/orders.md", "# Orders\n")
         project.write("docs-as-code.yml", "check: {rules: {name-variants: warning}}\n")
         project.write("k8s/orders.yaml", ORDERS)
+        project.write("slides/img/shop.png", png(400, 300))
         for rule in (RULES[name] for name in part):
             for side, text in (("bad", rule.bad), ("good", rule.good)):
                 own = text.replace('Diagram("', f'Diagram("{rule.name} {side} ')

@@ -123,8 +123,8 @@ def _document(report: CheckReport, form: str) -> str:
         return gitlab.text(listed)
     if form == "junit":
         return junit.text(listed, (report.folder + path for path in report.sources), report.fail_on)
-    from docs_as_code.diagrams.rules.catalog import RULES
     from docs_as_code.findings.listed import About
+    from docs_as_code.project.rule_table import RULES
 
     about = {name: About(rule.what, rule.fix, rule.severity or "warning") for name, rule in RULES.items()}
     return sarif.text(listed, about)

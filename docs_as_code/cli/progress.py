@@ -20,6 +20,7 @@ _PHASES = {
     "sources": ("running {} source", "running {} sources", "running"),
     "diagrams": ("drawing {} diagram", "drawing {} diagrams", "drawing"),
     "decks": ("building {} deck", "building {} decks", "building decks"),
+    "slides": ("looking at {} deck", "looking at {} decks", "looking at decks"),
     "site": ("building the site", "building the site", "building the site"),
 }
 _ENDINGS = {  # as people read them; scripts read the statuses themselves

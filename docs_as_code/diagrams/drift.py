@@ -7,8 +7,8 @@ import posixpath
 from typing import TYPE_CHECKING, Protocol
 
 from docs_as_code.diagrams import drift_words
-from docs_as_code.diagrams.rules.rule import Said
 from docs_as_code.diagrams.sources.inventory import SUFFIXES
+from docs_as_code.findings.rule import Said
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.drift_words import Cover, Resource

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.rules.catalog import RULES
 from docs_as_code.engine import outputs
 from docs_as_code.errors import DocsAsCodeError, ToolError, UsageError
 from docs_as_code.findings import Finding
 from docs_as_code.project import (
     captures,
+    check_decks,
     check_drift,
     check_outputs,
     check_pictures,
@@ -25,6 +25,7 @@ from docs_as_code.project import (
 from docs_as_code.project.check_report import CheckReport, fingerprints
 from docs_as_code.project.diagram_jobs import Warm
 from docs_as_code.project.report import JobReport
+from docs_as_code.project.rule_table import RULES
 from docs_as_code.project.severities import Severities
 from docs_as_code.project.state import ALL, BuildRequest, State
 
@@ -57,8 +58,8 @@ class CheckRequest:
 class Checked:
     """What one check has found out: `pictures` of all sources that were run, and what is wrong with each file.
 
-    `svgs` has the sha256 of each picture, by its source and its place among the drawings there. `every` tells whether
-    all sources were run, so that `pictures` are all that there are.
+    `svgs` has the sha256 of each picture, by its source and its place among the drawings there, `made` that of each
+    file of a picture, by its path. `every` tells whether all sources were run, so that `pictures` are all there are.
     """
 
     captured: list[Captured] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Checked:
     findings: dict[str, list[Finding]] = field(default_factory=dict)
     svgs: dict[tuple[str, int], str] = field(default_factory=dict)
     every: bool = True
+    made: dict[str, str] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """Note a finding under its file, once."""
@@ -115,14 +117,18 @@ def _check(state: State, request: CheckRequest, severities: Severities) -> Check
         for one in checked.captured:
             if one.source.rel in asked and one.facts and not one.is_module:
                 _examine(state, warm, checked, one)
+        shown = check_project.shown(state.config, decks, with_pages=with_pages)
+        check_decks.check(state, warm, checked, decks, shown, severities.on)
     for finding in check_drift.say(state, [one for one in checked.captured if one.source.rel in asked]):
         checked.add(finding)
-    shown = check_project.shown(state.config, decks, with_pages=with_pages)
     for finding in check_project.say(state, checked, diagrams, shown, whole=not request.wanted and request.only == ALL):
         checked.add(finding)
     for finding in check_outputs.say(state, checked, chosen, all_committed=request.all_committed):
         checked.add(finding)
-    return _report(state, request, severities, checked, {*asked, *(one.path for one in shown), *(d.rel for d in decks)})
+    looked_at = {*asked, *(one.path for one in shown), *(deck.rel for deck in decks)}
+    return _report(
+        state, request, severities, checked, looked_at | {path for path in checked.findings if path.endswith(".md")}
+    )
 
 
 def _chosen(state: State, request: CheckRequest, every: list[Source]) -> list[Source]:

@@ -69,6 +69,9 @@ def _known(state: State, checked: Checked, picture: Picture) -> tuple[Finding, .
 def _note(checked: Checked, picture: Picture, result: Result) -> None:
     if "svg" in result.files:
         checked.svgs[picture.source.rel, picture.index] = result.files["svg"]
+    checked.made |= {
+        path: result.files[format_] for format_, path in picture.targets.items() if format_ in result.files
+    }
 
 
 def _draw(state: State, warm: Warm, checked: Checked, todo: list[Picture]) -> None:

@@ -58,6 +58,8 @@ def _unknown_pictures(state: State, checked: Checked, pictures: list[Shown], mad
     for one in pictures:
         known = any(path in made or path in decks or _is_there(state, path) for path in one.places)
         below = any(path.startswith(f"{state.config.output}/") for path in one.places)
+        if one.deck and not below:
+            continue  # the rule missing-picture says it, of all that a deck loads
         if known or (below and not checked.knows_all_pictures):  # another source may be the one that makes it
             continue
         yield Finding(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code import __version__
 from docs_as_code.diagrams.rules import drawn, linked
-from docs_as_code.diagrams.rules.rule import Said
 from docs_as_code.engine.key import Context, Key
+from docs_as_code.findings.rule import Said
 from docs_as_code.project import captures, waivers
 from docs_as_code.project.waivers import Waiver
 

@@ -101,7 +101,7 @@ def label_of(planned: PlannedDeck, path: str) -> str:
 def inputs_of(state: State, planned: PlannedDeck, result: DeckResult) -> list[str]:
     """The names of all that a deck is made from, beside its own text."""
     found = (*(f"file:{path}" for path in result.inputs), *result.looked)
-    names = {name for looked in found if (name := _named(state, looked)) is not None}
+    names = {name for looked in found if (name := input_name(state, looked)) is not None}
     names.discard(f"file:{planned.source.rel}")
     names |= {f"pack:{name}" for name in planned.packs}
     if state.config.slides.themes:
@@ -109,7 +109,7 @@ def inputs_of(state: State, planned: PlannedDeck, result: DeckResult) -> list[st
     return sorted(names)
 
 
-def _named(state: State, found: str) -> str | None:
+def input_name(state: State, found: str) -> str | None:
     """What marp or we read or looked at, as the input that it is; None for what counts otherwise, or not at all."""
     kind, _, path = found.partition(":")
     if kind not in _OF_PATHS:
@@ -129,12 +129,21 @@ def values(state: State, names: list[str]) -> Inputs:
 
 
 def _packs(deck: Deck, targets: dict[str, str]) -> frozenset[str]:
+    return packs(deck.text) if _NEED_BROWSER & targets.keys() else frozenset()
+
+
+def need_browser(config: Config) -> bool:
+    """Whether some format of decks cannot be made without a browser."""
+    return bool(_NEED_BROWSER & set(config.slides.formats))
+
+
+def packs(text: str) -> frozenset[str]:
     """The font packs that the browser needs for a deck's text; emoji are drawn by Marp, as pictures."""
-    if not _NEED_BROWSER & targets.keys() or deck.text.isascii():
+    if text.isascii():
         return frozenset()
     from docs_as_code.toolchain import fonts
 
-    return fonts.packs_for(deck.text) - {"emoji"}
+    return fonts.packs_for(text) - {"emoji"}
 
 
 def _shown(source: Source, deck: Deck) -> frozenset[str]:
@@ -194,12 +203,13 @@ def _order(state: State, group: list[PlannedDeck]) -> MakeDecks:
     return MakeDecks(
         config,
         group[0].packs,
-        tuple(DeckTask(one.source.path, one.source.rel, _absolute(config, one.targets)) for one in group),
+        tuple(DeckTask(one.source.path, one.source.rel, absolute(config, one.targets)) for one in group),
         {one.source.rel: one.key.digest for one in group},
         tuple(sorted({str(config.project / path) for one in group for path in one.shows})),
-        {other.path: _absolute(config, places.of_deck(config, other)) for other in every},
+        {other.path: absolute(config, places.of_deck(config, other)) for other in every},
     )
 
 
-def _absolute(config: Config, targets: dict[str, str]) -> dict[str, Path]:
+def absolute(config: Config, targets: dict[str, str]) -> dict[str, Path]:
+    """The targets by absolute path."""
     return {format_: config.project / path for format_, path in targets.items()}

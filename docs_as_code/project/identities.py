@@ -90,6 +90,19 @@ class Identities:
         )
 
     @cached_property
+    def measured(self) -> Context:
+        """Of looking at a deck as it is shown."""
+        return Context(
+            (
+                *self._own,
+                ("marp", self._lock("marp")),
+                ("browser", self._any_browser),
+                *self._fonts,
+                ("theme", str(self._config.slides.theme)),
+            )
+        )
+
+    @cached_property
     def site(self) -> Context:
         """Of building the site."""
         return Context((*self._own, ("python", sys.implementation.cache_tag)))
@@ -126,8 +139,10 @@ class Identities:
 
     @property
     def _browser(self) -> str:
-        if not _NEED_BROWSER & set(self._config.slides.formats):
-            return ""
+        return self._any_browser if _NEED_BROWSER & set(self._config.slides.formats) else ""
+
+    @cached_property
+    def _any_browser(self) -> str:
         if self._config.browser:  # by its bytes: a new version has the same name
             return self._files.digest(str(self._config.locate(self._config.browser)))
         machine = os.uname()

@@ -12,6 +12,7 @@ from docs_as_code.project import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
+    from pathlib import Path
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.facts import DrawingFacts
@@ -111,6 +112,11 @@ def of_deck(config: Config, source: Source) -> dict[str, str]:
     """Where a deck goes, by format."""
     stem = os.path.splitext(f"{config.output}/slides/{source.below_root}")[0]  # noqa: PTH122 - a plain name
     return {format_: stem + _DECK_ENDINGS[format_] for format_ in config.slides.formats}
+
+
+def html_of_deck(config: Config, source: Source) -> Path:
+    """Where the HTML of a deck is, or would be, by absolute path."""
+    return config.project / f"{os.path.splitext(f'{config.output}/slides/{source.below_root}')[0]}.html"  # noqa: PTH122 - a plain name
 
 
 def deck_of(config: Config, path: str) -> Source | None:

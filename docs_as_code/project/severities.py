@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docs_as_code.diagrams.rules.catalog import RULES
 from docs_as_code.errors import UsageError
+from docs_as_code.project.rule_table import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ class Severities:
         if configured is not None:
             return configured
         rule = RULES.get(finding.rule)
-        return (rule.severity if rule else None) or finding.severity
+        return (rule.severity if rule and not rule.graded else None) or finding.severity
 
 
 def _known(name: str) -> str:

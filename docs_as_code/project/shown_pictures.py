@@ -34,6 +34,7 @@ class Shown:
     line: int | None
     target: str
     places: tuple[str, ...]
+    deck: str | None = None
 
 
 def in_text(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -100,7 +101,7 @@ def of_deck(source: Source) -> Iterator[Shown]:
     for picture in deck.pictures:
         if places := _places(picture.target, (folder,)):
             path, line = deck.origin(picture.line)
-            yield Shown(path, line, deck.as_written(picture.target, path), places)
+            yield Shown(path, line, deck.as_written(picture.target, path), places, source.rel)
 
 
 def _pages(config: Config, docs: Path) -> list[Path]:

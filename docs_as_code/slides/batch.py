@@ -88,10 +88,10 @@ def convert(shop: Shop, works: list[Work], kind: Format, browser: Path | None, s
 def _try(shop: Shop, works: list[Work], kind: Format, browser: Path | None) -> tuple[Ran, list[Work]]:
     """One run, and the decks that it lost."""
     for work in works:
-        for path in marp_command.made(_place(shop, work), kind, work.slides or 0):
+        for path in marp_command.made(place(shop, work), kind, work.slides or 0):
             path.unlink(missing_ok=True)
     run_of = shop.stage.begin(kind)
-    run_of.tell(_batch_file(shop, works, kind, run_of))
+    run_of.tell(batch_file(shop, works, kind, run_of))
     started = time.monotonic()
     ran = _run(shop, works, kind, browser, run_of)
     shared = marp_facts.shared(run_of)
@@ -105,16 +105,16 @@ def _try(shop: Shop, works: list[Work], kind: Format, browser: Path | None) -> t
     _warn(works, ran)
     if lost and (problem := marp_facts.problem(run_of)):
         for work in lost:
-            work.error = _blamed(shop, work, problem)
+            work.error = blamed(shop, work, problem)
         return ran, []
     return ran, lost
 
 
 def _run(shop: Shop, works: list[Work], kind: Format, browser: Path | None, run_of: Run) -> Ran:
     request = {
-        "arguments": marp_command.arguments([_place(shop, work) for work in works], kind, browser),
+        "arguments": marp_command.arguments([place(shop, work) for work in works], kind, browser),
         "folder": str(run_of.folder),
-        "pictures": [str(_place(shop, work)) for work in works if kind == "pdf" and "png" in work.task.outputs],
+        "pictures": [str(place(shop, work)) for work in works if kind == "pdf" and "png" in work.task.outputs],
     }
     try:
         return shop.runner.run(request, shop.timeout)
@@ -122,7 +122,8 @@ def _run(shop: Shop, works: list[Work], kind: Format, browser: Path | None, run_
         raise ToolError(f"Node.js does not start: {error}", hint="run docs-as-code doctor") from error
 
 
-def _batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict[str, Any]:
+def batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict[str, Any]:
+    """What our scripts in marp are told of a run."""
     published = {deck: outputs.get(kind) or next(iter(outputs.values())) for deck, outputs in shop.published.items()}
     return {
         "decks": {
@@ -142,7 +143,8 @@ def _batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dic
     }
 
 
-def _place(shop: Shop, work: Work) -> Path:
+def place(shop: Shop, work: Work) -> Path:
+    """Where the copy of a deck lies."""
     return shop.stage.place(work.deck.path)
 
 
@@ -180,7 +182,7 @@ def _check(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
         return False
     page = facts.page
     if kind == "html" and facts.error is None:
-        data = outputs.read(marp_command.made(_place(shop, work), "html", 0)[0])
+        data = outputs.read(marp_command.made(place(shop, work), "html", 0)[0])
         if data is None or outputs.fault(data, "html", 0):
             return False
         page = data.decode("utf-8")
@@ -202,7 +204,7 @@ def _outputs(shop: Shop, work: Work, kind: Format) -> dict[Path, bytes] | None:
     """The files of a format; None if one is not there or not whole."""
     slides = work.slides or 0
     whole: dict[Path, bytes] = {}
-    made = marp_command.made(_place(shop, work), kind, slides)
+    made = marp_command.made(place(shop, work), kind, slides)
     for path, target in zip(made, marp_command.targets(work.task.outputs[kind], kind, slides), strict=True):
         data = outputs.read(path)
         if data is None or outputs.fault(data, kind, slides):
@@ -211,7 +213,8 @@ def _outputs(shop: Shop, work: Work, kind: Format) -> dict[Path, bytes] | None:
     return whole
 
 
-def _blamed(shop: Shop, work: Work, problem: marp_facts.ConfigProblem) -> SourceError:
+def blamed(shop: Shop, work: Work, problem: marp_facts.ConfigProblem) -> SourceError:
+    """The error of a deck whose project has a configuration of marp that fails."""
     path = problem.path
     inside = path is not None and path.is_relative_to(shop.project)
     return SourceError(
@@ -230,7 +233,7 @@ def _lost(shop: Shop, work: Work, kind: Format, ran: Ran) -> SourceError:
     if ran.errors:
         return SourceError(f"marp made no {kind}: {ran.errors[-1]}", path=rel)
     slides = work.slides or 0
-    for path in marp_command.made(_place(shop, work), kind, slides):
+    for path in marp_command.made(place(shop, work), kind, slides):
         data = outputs.read(path)
         if data is not None and (fault := outputs.fault(data, kind, slides)):
             return SourceError(f"marp's {kind} {fault}", path=rel)

@@ -50,7 +50,7 @@ def build_decks(
     ConfigError for themes that are not there.
     """
     root = readable_root(project)
-    decks = [_opened(task) for task in tasks]
+    decks = [opened(task) for task in tasks]
     works: dict[int, Work] = {}
     for index, (task, deck) in enumerate(zip(tasks, decks, strict=True)):
         if isinstance(deck, Deck):
@@ -61,8 +61,8 @@ def build_decks(
         seen = [work.deck for work in works.values() if work.task.outputs.keys() - {"html"}]
         pictures = pictures_to_stage(seen, {face.family for face in faces}, root)
         with staged(root, texts, pictures) as stage:
-            chosen = _chosen(browser) if seen else None
-            runner = _runner(stage, project, marp, chosen, font_config)
+            chosen = browser_or_error(browser) if seen else None
+            runner = runner_of(stage, project, marp, chosen, font_config)
             shop = Shop(
                 stage, project, slides, found, marp, runner, faces, published or {}, digests, timeout, Inliner(root)
             )
@@ -78,7 +78,8 @@ def build_decks(
     ]
 
 
-def _opened(task: DeckTask) -> Deck | DocsAsCodeError:
+def opened(task: DeckTask) -> Deck | DocsAsCodeError:
+    """The deck, or why it cannot be read."""
     try:
         return read_deck(task.source, task.rel)
     except DocsAsCodeError as error:
@@ -100,16 +101,18 @@ def _result(work: Work) -> DeckResult:
     )
 
 
-def _chosen(browser: Callable[[], BrowserPath]) -> Path | ToolError:
+def browser_or_error(browser: Callable[[], BrowserPath]) -> Path | ToolError:
+    """The browser, or why there is none."""
     try:
         return browser().path
     except ToolError as error:
         return error
 
 
-def _runner(
+def runner_of(
     stage: Stage, project: Path, marp: Marp, browser: Path | ToolError | None, font_config: Path | None
 ) -> Runner:
+    """The marp process for what is done on a stage."""
     temporary = stage.folder / "process"
     environment = marp_command.environment(
         os.environ,

@@ -34,7 +34,7 @@ class Checked:
 
 def check(deck: Deck, facts: Facts, page: str, inliner: Inliner) -> Checked:
     """Take a page's files in, and say what is wrong with it."""
-    error = _told(deck, facts)
+    error = told_error(deck, facts)
     inlined = Inlined("", (), (), ()) if error else inliner.inline(page, deck.path.parent)
     wrong = troubles.errors(deck, inlined.troubles)
     return Checked(
@@ -51,7 +51,7 @@ def check(deck: Deck, facts: Facts, page: str, inliner: Inliner) -> Checked:
     )
 
 
-def _told(deck: Deck, facts: Facts) -> DocsAsCodeError | None:
+def told_error(deck: Deck, facts: Facts) -> DocsAsCodeError | None:
     """What our scripts inside marp found wrong with a deck."""
     if facts.error:
         return SourceError(

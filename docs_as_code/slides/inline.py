@@ -177,15 +177,15 @@ def _searched(url: str, folder: Path) -> tuple[list[Path], Path | None]:
         try:
             file = Path(folder, name)
             if name and file.is_file():
-                return tried, _normal(file)
+                return tried, normal(file)
         except (OSError, ValueError):  # a name that no file can have
             continue
         if name:
-            tried.append(_normal(file))
+            tried.append(normal(file))
     return tried, None
 
 
-def _normal(file: Path) -> Path:
+def normal(file: Path) -> Path:
     """Without `..`, which keeps links as they are written."""
     parts: list[str] = []
     for part in file.parts:

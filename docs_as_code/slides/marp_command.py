@@ -36,12 +36,12 @@ def process(node: Path, cli: Path, browser: Path | None) -> list[str]:
     return [str(node), str(SCRIPTS / "serve.cjs"), str(cli), *([] if browser is None else [str(browser)])]
 
 
-def arguments(decks: Sequence[Path], kind: Format, browser: Path | None) -> list[str]:
-    """marp's own, for one run.
+def arguments(decks: Sequence[Path], kind: Format, browser: Path | None, template: str | None = None) -> list[str]:
+    """marp's own, for one run; `template` is that of HTML.
 
     `--no-parallel` where several tabs would hang (PPTX and pictures of all slides: hidden tabs get no frames).
     """
-    line = list(_FLAGS[kind])
+    line = [*_FLAGS[kind], *(["--template", template] if template else [])]
     if browser is not None:
         line += ["--browser-path", str(browser)]
     if kind in ("html", "pdf") and len(decks) > 1:

@@ -66,7 +66,7 @@ class Run:
 def staged(root: Path, decks: Mapping[Path, str], pictures: Mapping[Path, bytes]) -> Iterator[Stage]:
     """A stage with the text of each deck (its path is absolute, below `root`); removed at the end.
 
-    `pictures` take the place of the files of their names. The copy of a deck ends in a line with its
+    `pictures` take the place of the files of their names, or of none. The copy of a deck ends in a line with its
     number, which our engine takes off again.
     """
     folder = Path(tempfile.mkdtemp(prefix=f"{_MARK}-"))
@@ -88,9 +88,11 @@ def _mirror(stage: Stage, folders: Iterable[Path], pictures: Mapping[Path, bytes
     for folder in sorted(real):
         copy = stage.tree / folder.relative_to(stage.root)
         copy.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            continue  # a picture's, which nobody has written yet
         with os.scandir(folder) as entries:
             for entry in entries:
-                if Path(entry.path) in pictures:
-                    (copy / entry.name).write_bytes(pictures[Path(entry.path)])
-                elif Path(entry.path) not in real:
+                if Path(entry.path) not in pictures and Path(entry.path) not in real:
                     (copy / entry.name).symlink_to(entry.path)
+    for file, data in pictures.items():
+        (stage.tree / file.relative_to(stage.root)).write_bytes(data)

@@ -30,7 +30,7 @@ _FONTS = (".otf", ".ttf", ".woff", ".woff2")
 
 def errors(deck: Deck, troubles: Iterable[Trouble]) -> list[SourceError]:
     """Local files that are not there, cannot be read or must not be; in the order of their lines."""
-    found = [_error(deck, trouble) for trouble in troubles if trouble.kind != "remote"]
+    found = [error_of(deck, trouble) for trouble in troubles if trouble.kind != "remote"]
     return sorted(found, key=lambda error: error.line or 0)
 
 
@@ -62,7 +62,8 @@ def _thing(trouble: Trouble) -> str:
     return _THINGS[trouble.role]
 
 
-def _error(deck: Deck, trouble: Trouble) -> SourceError:
+def error_of(deck: Deck, trouble: Trouble) -> SourceError:
+    """What to say of a local file."""
     path, line = deck.origin(line_of(deck, trouble))
     thing, url = _thing(trouble), deck.as_written(trouble.url, path)
     if trouble.kind == "outside":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.diagrams.rules import drift_rules, errors, infos, waiver_rules, warnings
 
 if TYPE_CHECKING:
-    from docs_as_code.diagrams.rules.rule import Rule
+    from docs_as_code.findings.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.name: rule for rule in (*errors.RULES, *warnings.RULES, *infos.RULES, *drift_rules.RULES, *waiver_rules.RULES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docs_as_code.diagrams.dot.labels import label_text
 from docs_as_code.diagrams.dot.scan import tokens
 from docs_as_code.diagrams.picture.words import one_line
-from docs_as_code.diagrams.rules.rule import Said
+from docs_as_code.findings.rule import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

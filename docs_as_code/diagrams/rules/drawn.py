@@ -8,7 +8,7 @@ from docs_as_code.diagrams.rules import clusters, connections, edge_labels, geom
 
 if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
-    from docs_as_code.diagrams.rules.rule import Said
+    from docs_as_code.findings.rule import Said
 
 VERSION = 5  # of what the rules say: raised whenever one of them says something else
 

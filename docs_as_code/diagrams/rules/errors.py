@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs_as_code.diagrams.rules.rule import Rule
+from docs_as_code.findings.rule import Rule
 
 RULES = (
     Rule(
@@ -106,11 +106,12 @@ with Diagram("Web", graph_attr={"splines": "spline"}):
     Rule(
         "broken-link",
         "error",
-        "A relative link of a node, an edge, a cluster or the diagram itself that leads nowhere.",
+        "A relative link that leads nowhere: of a node, an edge, a cluster or the diagram itself, or on a slide.",
         "Whoever clicks there gets an error page, or the top of one. A relative link starts at the picture, in the "
         "output folder, not at the source; what stands behind `#` is a heading or an id of the page, or a part of "
-        "another picture. Where there is a `mkdocs.yml`, what counts is what the site will have. Nothing is fetched: "
-        "addresses of other sites, and paths that start with `/`, are not looked at.",
+        "another picture. Where there is a `mkdocs.yml`, what counts is what the site will have. A slide's link starts "
+        "at the deck's source, and `#` leads to a slide by its number or to a heading. Nothing is fetched: addresses of "
+        "other sites, and paths that start with `/`, are not looked at.",
         "Write the way from the picture to the page: `../../orders/` is `docs/orders.md`.",
         bad="""\
 from diagrams import Diagram
@@ -126,6 +127,7 @@ from diagrams.aws.compute import EC2
 with Diagram("Web"):
     EC2("orders", href="../../orders/")
 """,
+        graded="error; on a slide, warning",
     ),
     Rule(
         "script-link",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.diagrams.picture.words import one_line
 from docs_as_code.diagrams.rules import parts
-from docs_as_code.diagrams.rules.rule import Said
+from docs_as_code.findings.rule import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs_as_code.diagrams.rules.rule import Rule
+from docs_as_code.findings.rule import Rule
 
 _HEAD = """\
 from diagrams import Diagram

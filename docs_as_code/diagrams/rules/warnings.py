@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docs_as_code.diagrams.rules.rule import Rule
+from docs_as_code.findings.rule import Rule
 
 _GRAPHVIZ = "Graphviz takes something else in its place, and the picture does not look as it was meant."
 
@@ -126,10 +126,11 @@ digraph rooms {
     Rule(
         "small-text",
         "warning",
-        "A picture so wide that its text cannot be read on a page.",
-        "A page shows all of it, 688 pixels wide beside the side bars of Material; most of its letters are then less "
-        "than 6 pixels high.",
-        "Draw it in the other direction, draw what is alike once, use larger letters, or make two diagrams of it.",
+        "A picture so wide that its text cannot be read on a page, or letters on a slide that are too small.",
+        "A page shows all of a picture, 688 pixels wide beside the side bars of Material; most of its letters are then "
+        "less than 6 pixels high. On a slide of 1280x720, nobody in the last row reads letters of less than 12 pixels.",
+        "Draw it in the other direction, draw what is alike once, use larger letters, or make two diagrams of it. "
+        "Split a slide with too much text.",
         bad="""\
 from diagrams import Diagram
 from diagrams.aws.compute import EC2

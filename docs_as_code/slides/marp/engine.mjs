@@ -7,6 +7,7 @@ import { withFixedRandom } from './fixed_random.mjs'
 import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
 import { markedLines } from './marked_lines.mjs'
+import { marks } from './marks.mjs'
 import fs from './plain_fs.cjs'
 import { rememberingEngines } from './theme_cache.mjs'
 
@@ -94,7 +95,15 @@ const MARK = /\n<!--docs-as-code:(\d+)-->$/
 // What Python has to know of a deck, beside the output.
 const tell = (deck, batch, facts) => writeFileSync(join(batch.run, `deck-${deck}.json`), JSON.stringify(facts))
 
-const finish = (engine, rendered, deck, batch, { override, seen }) => {
+// What front matter and comments may say to this engine.
+const knownTo = (engine) => ({
+  directives: [...Object.keys(engine.customDirectives?.global ?? {}), ...Object.keys(engine.customDirectives?.local ?? {})],
+  sizes: [engine.themeSet.getThemeMeta(engine.lastGlobalDirectives?.theme ?? engine.themeSet.default, 'size') ?? []]
+    .flat()
+    .map((size) => String(size).split(/\s+/)[0]),
+})
+
+const finish = (engine, rendered, deck, batch, { override, seen, noted }) => {
   let { html, css, comments } = rendered
   if (batch.notes === 'strip') {
     html = withoutComments(html)
@@ -111,6 +120,7 @@ const finish = (engine, rendered, deck, batch, { override, seen }) => {
     slides: comments.length,
     missing: [batch.theme, override].filter((name) => name && !engine.themeSet.has(name)),
     page: batch.format === 'html' ? null : `<style>${css}</style>${html}`,
+    ...(noted ? { ...noted, ...knownTo(engine) } : {}),
   }
   html = linked.html
   for (const [was, now] of batch.replace) {
@@ -136,6 +146,8 @@ export const ownEngine = (setting, folder, batch, { override, lend, blame }) => 
     const chosen = await instance(found.engine, withOwnMarp(options, batch.modules))
     const engine = found.engine ? chosen : remembering(chosen)
     engine.use(sourceLines).use(markedLines)
+    const marked = batch.check ? marks() : undefined
+    if (marked) engine.use(marked.plugin)
     const render = engine.render.bind(engine)
     engine.render = async (markdown, ...more) => {
       const deck = markdown.match(MARK)?.[1]
@@ -143,7 +155,7 @@ export const ownEngine = (setting, folder, batch, { override, lend, blame }) => 
       if (batch.theme && engine.themeSet.has(batch.theme)) engine.themeSet.default = engine.themeSet.get(batch.theme)
       try {
         const made = await withFixedRandom(() => render(markdown.replace(MARK, ''), ...more))
-        const { facts, rendered } = finish(engine, made, deck, batch, { override, seen: [seen, themes] })
+        const { facts, rendered } = finish(engine, made, deck, batch, { override, seen: [seen, themes], noted: marked?.told })
         tell(deck, batch, facts)
         return rendered
       } catch (error) {

@@ -3,6 +3,7 @@
 // first slide from the page that was printed.
 'use strict'
 
+const { once } = require('node:events')
 const { writeFileSync } = require('node:fs')
 const { availableParallelism, tmpdir } = require('node:os')
 const { join } = require('node:path')
@@ -99,7 +100,10 @@ const patchStarting = (puppeteer, path) => {
   // A process for each page would cost as much as the page itself: half of the processors draw, for all pages.
   const drawing = Math.max(1, availableParallelism() >> 1)
   const args = [`--user-data-dir=${join(tmpdir(), 'browser')}`, '--test-type', `--renderer-process-limit=${drawing}`]
-  let opened = launch({ executablePath: path, pipe: true, protocolTimeout: 180_000, args }).catch(() => undefined)
+  // All that a deck shows is on the disk: no name is looked up, not even this machine's own.
+  args.push('--host-resolver-rules=MAP * ~NOTFOUND')
+  const ours = { executablePath: path, pipe: true, protocolTimeout: 180_000, args }
+  let opened = launch(ours).catch(() => undefined)
 
   puppeteer.launch = async (options) => {
     const early = await opened
@@ -108,23 +112,28 @@ const patchStarting = (puppeteer, path) => {
     opened = Promise.resolve(browser)
     return browser
   }
-  return async () => (await opened)?.process()
+  return { current: () => puppeteer.launch(ours), running: async () => (await opened)?.process() }
 }
 
 // Starts the browser, without waiting for it.
 exports.open = (puppeteer, path) => {
   patchWaiting(puppeteer.CdpPage)
   patchPrinting(puppeteer.CdpPage)
-  const running = patchStarting(puppeteer, path)
+  const { current, running } = patchStarting(puppeteer, path)
   return {
     // The decks, by their paths, whose first slides are wanted when they are printed.
     photograph: (decks) => {
       pictures = new Set(decks)
     },
+    // The browser that is open, else another one.
+    current,
     // Its profile is not kept, so there is nothing that it has to do at its end.
     kill: async () => {
       const main = await running()
-      if (main) process.kill(-main.pid, 'SIGKILL')
+      if (!main || main.exitCode !== null || main.signalCode !== null) return
+      const ended = once(main, 'exit')
+      process.kill(-main.pid, 'SIGKILL')
+      await ended
     },
   }
 }

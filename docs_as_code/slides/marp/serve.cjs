@@ -29,8 +29,12 @@ const configuration = (folder) => {
   return file
 }
 
-// One run of marp; its errors, as texts.
+// One run of marp, or one over what marp has made; its errors, as texts.
 const convert = async (run) => {
+  if (run.decks) {
+    await require('./measure.cjs').measure(run, browser.current, browser.kill)
+    return []
+  }
   browser?.photograph(run.pictures)
   try {
     await requireOfMarp('@marp-team/marp-cli').marpCli(['--config-file', configuration(run.folder), ...run.arguments])

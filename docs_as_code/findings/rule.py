@@ -22,9 +22,10 @@ class Said(NamedTuple):
 class Rule:
     """One rule for people: what it finds, why that matters, how to mend it, and both sides of an example.
 
-    `severity` is that of `check` without configuration; None leaves it to what is found. `path` is where the example
-    lies; `bad` and `good` are whole files, and empty where no small file shows it. `drawn` tells whether their pictures
-    show it too; `on`, whether it is looked for without being asked.
+    `severity` is that of `check` without configuration; None leaves it to what is found, and so does `graded`, which
+    says in words what that may be. `path` is where the example lies; `bad` and `good` are whole files, and empty where
+    no small file shows it. `drawn` tells whether their pictures show it too; `on`, whether it is looked for without
+    being asked.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Rule:
     path: str = "diagrams/web.py"
     drawn: bool = False
     on: bool = True
+    graded: str = ""

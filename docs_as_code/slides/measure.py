@@ -1,0 +1,225 @@
+"""Shows decks to the browser: rendered by marp with the line of everything, measured on one page, not kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
+from docs_as_code.slides import batch, marp_command, marp_facts, outputs, shown, svg_labels, troubles
+from docs_as_code.slides.batch import Shop, Work
+from docs_as_code.slides.build import browser_or_error, opened, runner_of
+from docs_as_code.slides.deck import Deck, readable_root
+from docs_as_code.slides.deck_check import told_error
+from docs_as_code.slides.inline import Inlined, Inliner, local_file, normal, stand_ins
+from docs_as_code.slides.shown import Label, ShownDeck, Told
+from docs_as_code.slides.stage import staged
+from docs_as_code.slides.theme_files import themes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from docs_as_code.config import SlidesConfig
+    from docs_as_code.findings import Finding
+    from docs_as_code.slides.stage import Run
+    from docs_as_code.slides.task import BrowserPath, DeckTask
+    from docs_as_code.toolchain.marp import Marp
+
+
+class Lost(NamedTuple):
+    """A file that a deck shows and that cannot be shown, as the deck writes it; `file` is where it would be."""
+
+    url: str
+    file: Path
+    error: SourceError
+
+
+@dataclass
+class Seen:
+    """What a deck turned out to show, or why nobody knows; `inputs` and `looked` as those of a result."""
+
+    task: DeckTask
+    deck: Deck | None = None
+    shown: ShownDeck | None = None
+    lost: tuple[Lost, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    inputs: list[Path] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    error: DocsAsCodeError | None = None
+
+
+def measure_decks(
+    tasks: Sequence[DeckTask],
+    *,
+    project: Path,
+    slides: SlidesConfig,
+    marp: Marp,
+    browser: Callable[[], BrowserPath],
+    font_config: Path | None,
+    published: Mapping[Path, Mapping[str, Path]],
+    pictures: Mapping[Path, bytes],
+    timeout: float,
+    limit: float,
+) -> list[Seen]:
+    """What each deck shows, in their order.
+
+    `pictures` stand for files that may not be written yet. `timeout` is the limit of one run of marp, `limit` that of
+    one deck in the browser, in seconds. Raises ConfigError for themes that are not there, ToolError for a browser that
+    is not.
+    """
+    root = readable_root(project)
+    seen = [Seen(task, inputs=[task.source]) for task in tasks]
+    works: list[Work] = []
+    for one in seen:
+        deck = opened(one.task)
+        if isinstance(deck, Deck):
+            one.inputs += deck.parts
+            works.append(Work(one.task, deck, number=len(works)))
+        else:
+            one.error = deck
+    found = themes(project, slides)
+    path = browser_or_error(browser) if works else None
+    if isinstance(path, ToolError):
+        raise path
+    inside = {file: data for file, data in pictures.items() if file.is_relative_to(root)}
+    with staged(root, {work.deck.path: work.deck.text for work in works}, inside) as stage:
+        runner = runner_of(stage, project, marp, path, font_config)
+        shop = Shop(stage, project, slides, found, marp, runner, (), published, lambda _: "", timeout, Inliner(root))
+        try:
+            _see(shop, works, {one.task.rel: one for one in seen}, inside, limit)
+        finally:
+            runner.stop()
+    return seen
+
+
+def _see(shop: Shop, works: list[Work], seen: dict[str, Seen], pictures: Mapping[Path, bytes], limit: float) -> None:
+    pages = _rendered(shop, works, seen)
+    lost = [work for work in works if work.number not in pages and seen[work.task.rel].error is None]
+    for work in lost if len(works) > 1 else ():
+        pages |= _rendered(shop, [work], seen)
+    for work in lost:
+        if work.number not in pages and seen[work.task.rel].error is None:
+            seen[work.task.rel].error = SourceError("marp could not render the deck", path=work.task.rel)
+    measured = _measured(shop, [work for work in works if work.number in pages], limit)
+    for work in works:
+        value = measured.get(work.number)
+        if value is not None:
+            _take(seen[work.task.rel], work.deck, pages[work.number], value, pictures, limit)
+
+
+def _rendered(shop: Shop, works: list[Work], seen: dict[str, Seen]) -> dict[int, Told]:
+    """One run of marp; the decks whose pages can be measured, by number, with what marp's tokens tell."""
+    run_of = shop.stage.begin("check")
+    run_of.tell({**batch.batch_file(shop, works, "html", run_of), "check": True})
+    decks = [batch.place(shop, work) for work in works]
+    request = {
+        "arguments": marp_command.arguments(decks, "html", None, template="bare"),
+        "folder": str(run_of.folder),
+        "pictures": [],
+    }
+    try:
+        shop.runner.run(request, shop.timeout)
+    except OSError as error:
+        raise ToolError(f"Node.js does not start: {error}", hint="run docs-as-code doctor") from error
+    shared = marp_facts.shared(run_of)
+    problem = marp_facts.problem(run_of)
+    pages: dict[int, Told] = {}
+    for work in works:
+        one = seen[work.task.rel]
+        one.inputs += shared.files
+        one.looked += shared.looked
+        if problem:
+            one.error = batch.blamed(shop, work, problem)
+        elif _look(shop, work, one, run_of):
+            pages[work.number] = shown.told(run_of.told(f"deck-{work.number}.json"))
+    return pages
+
+
+def _look(shop: Shop, work: Work, one: Seen, run_of: Run) -> bool:
+    """Note what a deck's page loads, and make it fit to be opened; False when there is none."""
+    facts = marp_facts.of_deck(run_of, work.number)
+    page = marp_command.made(batch.place(shop, work), "html", 0)[0]
+    data = outputs.read(page)
+    if facts is None:
+        return False
+    one.error = told_error(work.deck, facts)
+    if one.error or data is None:
+        return False
+    html = data.decode("utf-8")
+    inlined = shop.inliner.inline(html, work.deck.path.parent)
+    one.inputs += [*facts.reads, *inlined.inputs]
+    one.looked += [*facts.looked, *inlined.looked]
+    one.lost = _lost(work.deck, inlined)
+    one.findings = (
+        *troubles.findings(work.deck, inlined.troubles),
+        *troubles.lost_links(work.deck, facts.links),
+    )
+    for was, now in stand_ins(inlined.troubles):
+        html = html.replace(was, now)
+    page.write_text(html, encoding="utf-8")
+    return True
+
+
+def _lost(deck: Deck, inlined: Inlined) -> tuple[Lost, ...]:
+    return tuple(
+        Lost(trouble.url, _file(deck, trouble.url), troubles.error_of(deck, trouble))
+        for trouble in inlined.troubles
+        if trouble.kind != "remote"
+    )
+
+
+def _file(deck: Deck, url: str) -> Path:
+    """Where the file of a relative address would be."""
+    return normal(deck.path.parent / unquote(re.split(r"[?#]", url, maxsplit=1)[0]))
+
+
+def _measured(shop: Shop, works: list[Work], limit: float) -> dict[int, dict[str, Any]]:
+    """What the browser says of each deck, by its number; each has its own time, and all have an end."""
+    run_of = shop.stage.begin("measure")
+    pages = [
+        {
+            "page": str(marp_command.made(batch.place(shop, work), "html", 0)[0]),
+            "result": str(run_of.folder / f"{work.number}.json"),
+        }
+        for work in works
+    ]
+    if not pages:
+        return {}
+    shop.runner.run({"decks": pages, "limit": limit}, 2 * limit * len(pages) + shop.timeout)
+    found = {work.number: run_of.told(f"{work.number}.json") for work in works}
+    return {number: value or {"error": "the browser ended"} for number, value in found.items()}
+
+
+def _take(
+    one: Seen, deck: Deck, told: Told, value: dict[str, Any], pictures: Mapping[Path, bytes], limit: float
+) -> None:
+    one.deck = deck
+    one.lost = tuple(lost for lost in one.lost if lost.file not in pictures)
+    if value.get("late"):
+        one.error = SourceError(
+            f"the deck does not finish loading within {limit:g} s",
+            path=deck.rel,
+            hint="does a script of it never end, or does it load something that never answers?",
+        )
+    elif "error" in value:
+        one.error = SourceError(f"the browser cannot show the deck: {value['error']}", path=deck.rel)
+    else:
+        slides = shown.slides(value["slides"], absent={lost.url for lost in one.lost})
+        labels = _labels(deck, {one.url for slide in slides for one in slide.pictures if one.is_vector}, pictures)
+        one.shown = ShownDeck(told, slides, tuple(value["asked"]), labels)
+
+
+def _labels(deck: Deck, urls: set[str], pictures: Mapping[Path, bytes]) -> dict[str, Label]:
+    """The smallest label of each picture that has any."""
+    found = {}
+    for url in urls:
+        data = pictures.get(_file(deck, url))
+        file = local_file(url, deck.path.parent) if data is None else None
+        if file is not None:
+            data = outputs.read(file)
+        if data is not None and (label := svg_labels.smallest(data)):
+            found[url] = label
+    return found

@@ -1,0 +1,43 @@
+"""The rule about content that runs off its slide, where nobody sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docs_as_code.findings.rule import Said
+from docs_as_code.slides.rules.words import element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docs_as_code.slides.shown import Box, ShownSlide
+
+_UNSEEN = 4  # pixels: the box of a letter is a little larger than the letter
+_SIDES = ("bottom", "right", "top", "left")
+
+
+def slide_overflow(slide: ShownSlide) -> Iterator[Said]:
+    """For each edge that something crosses: how far the content reaches beyond it, and what crosses it first."""
+    boxes = [
+        box for box in slide.boxes if box.right > 0 and box.bottom > 0
+    ]  # what is moved away is not meant to be seen
+    for side in _SIDES:
+        crossing = [(beyond, box) for box in boxes if (beyond := _beyond(slide, box, side)) >= _UNSEEN]
+        if crossing:
+            first = min(crossing, key=lambda pair: pair[1].line or slide.line or 0)[1]
+            most = max(beyond for beyond, _ in crossing)
+            yield Said(
+                "slide-overflow",
+                first.line or slide.line,
+                f"the slide runs over its {side} edge by {most:.0f} pixels: {element(first)}",
+                f"shorten it, or split slide {slide.number} with a line of three dashes",
+            )
+
+
+def _beyond(slide: ShownSlide, box: Box, side: str) -> float:
+    return {
+        "bottom": box.bottom - slide.height,
+        "right": box.right - slide.width,
+        "top": -box.top,
+        "left": -box.left,
+    }[side]
