@@ -273,7 +273,11 @@ def main(arguments):
 
 ---
 
-# <!-- fit --> Fitted
+# <!-- fit --> Fitted to the width
+
+---
+
+## Math
 
 $$ \\sum_{i=1}^{n} i = \\frac{n(n+1)}{2} $$
 

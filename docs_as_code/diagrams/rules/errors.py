@@ -110,8 +110,8 @@ with Diagram("Web", graph_attr={"splines": "spline"}):
         "Whoever clicks there gets an error page, or the top of one. A relative link starts at the picture, in the "
         "output folder, not at the source; what stands behind `#` is a heading or an id of the page, or a part of "
         "another picture. Where there is a `mkdocs.yml`, what counts is what the site will have. A slide's link starts "
-        "at the deck's source, and `#` leads to a slide by its number or to a heading. Nothing is fetched: addresses of "
-        "other sites, and paths that start with `/`, are not looked at.",
+        "at the deck's source, and `#` leads to a slide by its number or to a heading. Nothing is fetched: addresses "
+        "of other sites, and paths that start with `/`, are not looked at.",
         "Write the way from the picture to the page: `../../orders/` is `docs/orders.md`.",
         bad="""\
 from diagrams import Diagram

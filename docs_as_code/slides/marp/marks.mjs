@@ -67,6 +67,13 @@ export const marks = () => {
         }
       }
     })
+    for (const name of Object.keys(md.renderer.rules).filter((one) => one.includes('math'))) {
+      const render = md.renderer.rules[name]
+      md.renderer.rules[name] = (tokens, index, ...more) => {
+        const line = lines.get(tokens[index])
+        return render(tokens, index, ...more).replace(/<[a-z][\w-]*/i, (tag) => (line ? `${tag} ${LINE}=${line}` : tag))
+      }
+    }
     for (const name of ['html_block', 'html_inline']) {
       const render = md.renderer.rules[name]
       md.renderer.rules[name] = (tokens, index, ...more) => {
