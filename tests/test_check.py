@@ -151,6 +151,53 @@ def test_waivers_stand_on_the_line_or_above(project: Project) -> None:
     assert found(project, "--select", "wide-label") == [("wide-label", "warning", "diagrams/web.py", 9)]
 
 
+def test_several_waivers_stand_above_one_line(project: Project) -> None:
+    """Comments of their own reach down to the next line of code; one behind code covers its own line alone."""
+    label = "a label that is far too long"
+    project.write(
+        "diagrams/web.py",
+        f"""
+        from diagrams import Diagram
+        from diagrams.aws.compute import EC2
+
+        with Diagram("Web"):
+            # docs-as-code: ignore[wide-label] because there is room
+            # docs-as-code: ignore[wide-labels] because of a slip
+            EC2("{label} 1")  # docs-as-code: ignore[duplicate-label]
+            EC2("{label} 2")
+        """,
+    )
+    result = project.run("check", "--format", "json", "--ignore", "orphan-node").json["findings"]
+    assert [(one["rule"], one["line"], one["message"], one["hint"]) for one in result] == [
+        ("unused-waiver", 6, "there is no rule named 'wide-labels'", "did you mean wide-label?"),
+        ("unused-waiver", 7, "this waiver waives nothing of duplicate-label", "remove it"),
+        (
+            "waiver-without-reason",
+            7,
+            "this waiver gives no reason",
+            "write it as: # docs-as-code: ignore[rule] because …",
+        ),
+        ("wide-label", 8, f"the label of '{label} 2' does not fit into its node", result[3]["hint"]),
+    ]
+
+
+def test_waivers_that_a_page_shows_as_code_are_none(project: Project) -> None:
+    """A page that explains waivers waives nothing by that."""
+    project.write("diagrams/web.py", WEB.format("web"))
+    project.write(
+        "docs/index.md",
+        """
+        ![x](later.png)
+
+        ```python
+        # docs-as-code: ignore[wide-label] because of this
+        ```
+        `<!-- docs-as-code: ignore[untitled] -->`
+        """,
+    )
+    assert found(project, "--ignore", "unshown-picture", code=1) == [("unknown-picture", "error", "docs/index.md", 1)]
+
+
 def test_waivers_in_dot_and_pages(project: Project) -> None:
     """DOT text waives in its comments, a page in an HTML comment."""
     project.write(
