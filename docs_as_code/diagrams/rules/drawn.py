@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.findings.rule import Said
 
-VERSION = 5  # of what the rules say: raised whenever one of them says something else
+VERSION = 6  # of what the rules say: raised whenever one of them says something else
 
 _RULES = (
     clusters.merged_clusters,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PIXELS = 4 / 3  # CSS pixels of a point
 _PAGE = 688  # CSS pixels that a page of Material has for its content beside both side bars
-_LEGIBLE = 6.0  # CSS pixels of a letter's height; half of what browsers take for small print
+_LEGIBLE = 6  # CSS pixels of a letter's height; half of what browsers take for small print
 _SHARE = 0.15  # of the smaller of two nodes, across and down, that may lie below the other
 
 
@@ -46,12 +46,12 @@ def small_text(drawing: Drawing, layout: Layout) -> Iterator[Said]:
     wide = layout.width * _PIXELS
     if not sizes or wide <= _PAGE:
         return
-    usual = sizes[len(sizes) // 2] * _PIXELS * _PAGE / wide
+    usual = round(sizes[len(sizes) // 2] * _PIXELS * _PAGE / wide)
     if usual < _LEGIBLE:
         yield Said(
             "small-text",
             drawing.line,
-            f"shown {_PAGE} pixels wide, as on a page, most of its text is {usual:.0f} pixels high",
+            f"shown {_PAGE} pixels wide, as on a page, most of its text is {usual} pixels high",
             "draw it from top to bottom, use larger letters, or make two diagrams of it",
         )
 
