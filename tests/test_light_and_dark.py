@@ -309,12 +309,12 @@ def test_icons_of_the_user_are_looked_at(draw: Drawing, tmp_path: Path, shape: s
 
 def test_pages_and_pictures_have_the_same_colours() -> None:
     """What the viewer's style gives a picture in a dark page is what the picture gives itself in a dark browser."""
-    scope = ':is([data-md-color-scheme="slate"], [data-bs-theme="dark"]) .dac-schemes'
+    scope = ':where([data-md-color-scheme="slate"], [data-bs-theme="dark"]) .dac-schemes'
     sheet = re.sub(r"\s+", "", viewer.style())
     for rule in re.findall(r"[^{}]+\{[^{}]*\}", svg_scheme.dark_rules(scope).replace("@supports", "")):
         for declaration in rule.partition("{")[2].strip("}").split(";"):
             selector = re.sub(r"\s+", "", rule.partition("{")[0])
-            selector = selector[selector.rfind(":is(") :]
+            selector = selector[selector.rfind(":where(") :]
             block = sheet.partition(selector + "{")[2].partition("}")[0]
             assert re.sub(r"\s+", "", declaration) in block.split(";"), (selector, declaration)
 
@@ -328,6 +328,7 @@ theme:
     - {scheme: default, toggle: {icon: material/weather-night, name: To dark}}
     - {scheme: slate, toggle: {icon: material/weather-sunny, name: To light}}
 plugins: [search, docs-as-code]
+extra_css: [own.css]
 """
 PAGE = "# Home\n\n![Web](generated/diagrams/web.svg)\n\n![Kept](generated/diagrams/kept.svg)\n"
 DECK = "---\nmarp: true\n---\n\n![](../docs/generated/diagrams/web.svg)\n"
@@ -339,8 +340,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("sample"))
     project.write("mkdocs.yml", MKDOCS)
     project.write("docs-as-code.yml", "slides: {formats: [html]}\n")
-    project.write("diagrams/web.gv", "digraph web { pad=0.3 a [label=Zanzibar] a -> b [label=calls] }")
+    project.write("diagrams/web.gv", 'digraph web { pad=0.3 a [label=Zanzibar] a -> b [label=calls color="#7B8894"] }')
     project.write("diagrams/kept.gv", "digraph kept { bgcolor=white pad=0.3 a -> b }")
+    project.write("docs/own.css", '[data-md-color-scheme="slate"] .dac-schemes { --dac-edge: #abcdef; }')
     project.write("docs/index.md", PAGE)
     project.write("slides/deck.md", DECK)
     project.run("build")
@@ -364,6 +366,28 @@ def test_the_palette_toggle_switches_the_picture(chromium: Browser, site: Projec
     page.emulate_media(media="screen")
     page.locator("label[title='To light']").click()
     assert pixel(web.locator("svg"), 8, 8) == WHITE
+    page.context.close()
+
+
+def test_a_site_may_choose_its_own_dark_colours(chromium: Browser, site: Project) -> None:
+    """A rule of the site outweighs ours, though its style sheet comes first."""
+    page = opened(chromium, "light")
+    page.goto((site.folder / "site/index.html").as_uri())
+    page.locator("label[title='To dark']").click()
+    line = page.locator(".dac-edge-line").first
+    assert line.evaluate("one => getComputedStyle(one).stroke") == "rgb(171, 205, 239)"
+    page.context.close()
+
+
+def test_the_theme_of_mkdocs_has_a_dark_side_too(chromium: Browser, project: Project) -> None:
+    """Its colour mode is another attribute than Material's."""
+    project.write("mkdocs.yml", "site_name: A\ntheme: {name: mkdocs, color_mode: dark}\nplugins: [docs-as-code]\n")
+    project.write("diagrams/web.gv", "digraph web { pad=0.3 a -> b }")
+    project.write("docs/index.md", "![](generated/diagrams/web.svg)\n")
+    project.run("build")
+    page = opened(chromium, "light")
+    page.goto((project.folder / "site/index.html").as_uri())
+    assert pixel(page.locator(".dac-canvas svg"), 8, 8) == PAPER
     page.context.close()
 
 
