@@ -274,6 +274,17 @@ def test_dark_icons_get_a_plate(draw: Drawing, chromium: Browser, tmp_path: Path
     assert "dac-plate" not in re.sub(r"<style.*?</style>", "", filled), "the user's own fill is light already"
 
 
+def test_text_on_an_icon_is_read_on_a_plate(draw: Drawing) -> None:
+    """A label in the middle of an icon stays as it is, and so must what is behind it; one below the icon does not."""
+    node = "shape=none fixedsize=true width=1.4 height=1.4 imagescale=true"
+    over = draw.svg(f'digraph {{ a [{node} image="{EC2}" label="over"] }}')
+    assert 'class="dac-plate"' in over
+    assert re.search(r"<text(?! class)[^>]*>over<", over)
+    below = draw.svg(f'digraph {{ a [{node} image="{EC2}" height=1.9 labelloc=b label="below"] }}')
+    assert 'class="dac-plate"' not in below
+    assert re.search(r'<text class="dac-ink"[^>]*>below<', below)
+
+
 def test_the_list_of_dark_icons_is_what_looking_at_them_says() -> None:
     """For icons of `diagrams` nobody has to look; the list was made by looking, and a sample still gives the same."""
     listed = set((Path(dark_icons.__file__).parent / "dark_icons.txt").read_text().split())

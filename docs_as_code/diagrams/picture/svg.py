@@ -190,8 +190,9 @@ class _Writer:
             return ""
         width, height = (float(given[side].removesuffix("px")) for side in ("width", "height"))
         left, top = float(given["x"]), float(given["y"])
-        on_dark = self.scheme.icon(left, top, width, height)
-        return self.symbols.use(icon, left, top, width, height, given, plate=on_dark and needs_plate(icon))
+        on_dark, written_on = self.scheme.icon(left, top, width, height)
+        plate = on_dark and (written_on or needs_plate(icon))
+        return self.symbols.use(icon, left, top, width, height, given, plate=plate)
 
     def _link(self, written: str) -> str:
         anchor, scheme = self.links.anchor(written)

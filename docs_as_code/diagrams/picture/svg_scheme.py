@@ -39,6 +39,7 @@ _CHROMA = 0.2
 _SHAPE = re.compile(r' fill="([^"]*)"(?: fill-opacity="([^"]*)")? stroke="([^"]*)"')
 _FILL = re.compile(r' fill="([^"]*)"')
 _PLACE = re.compile(r' x="([^"]*)" y="([^"]*)"')
+_TEXT_PLACE = re.compile(r'<text[^>]* x="([^"]*)" y="([^"]*)"')
 _ANCHOR = re.compile(r' text-anchor="(\w+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _POINTS = re.compile(r' (?:points|d)="([^"]*)"')
@@ -85,6 +86,9 @@ class _Area(NamedTuple):
     bottom: float
     kept: bool
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
 
 class Scheme:
     """Goes along with the writer, part by part, and says which class each shape and text gets."""
@@ -97,7 +101,7 @@ class Scheme:
         self._inside: list[_Area] = []  # what the part at hand has filled
         self._kind = ""
         self._paper = False  # whether the background comes next
-        self._labelled = False
+        self._content = ""
         # On what the edge at hand lies: on what keeps its colour, on what does not, or on both.
         self._lies: set[bool] | None = None
 
@@ -105,7 +109,7 @@ class Scheme:
         """The next part."""
         self._kind = kind
         self._paper = kind == "graph" and content.startswith("<polygon")
-        self._labelled = "<text" in content
+        self._content = content
         self._inside = []
         self._lies = None
 
@@ -135,14 +139,15 @@ class Scheme:
             return ' class="dac-ink"'
         return f' class="dac-own" color="{fill[1]}"'
 
-    def icon(self, left: float, top: float, width: float, height: float) -> bool:
-        """Note an icon, on which text may lie; returns whether it lies on what turns dark."""
+    def icon(self, left: float, top: float, width: float, height: float) -> tuple[bool, bool]:
+        """Note an icon; returns whether it lies on what turns dark, and whether text lies on it, which then stays."""
         if not self.follows:
-            return False
+            return False, False
         on_dark = not self._kept(left + width / 2, top + height / 2)
         across, down = width * _ON_ICON, height * _ON_ICON
-        self._inside.append(_Area(left + across, top + down, left + width - across, top + height - down, kept=True))
-        return on_dark
+        area = _Area(left + across, top + down, left + width - across, top + height - down, kept=True)
+        self._inside.append(area)
+        return on_dark, any(area.holds(float(x), float(y) - _ABOVE) for x, y in _TEXT_PLACE.findall(self._content))
 
     def _filled(self, fill: str, stroke: str, drawn: str, tag: str) -> str:
         if self._paper:
@@ -153,7 +158,7 @@ class Scheme:
             self._all_dark = self._all_dark and fill in _AREAS
             border = _line_name(stroke)
             return f' class="dac-area-{_AREAS[fill]}{border}"' if fill in _AREAS else ""
-        if fill in _INK and not self._labelled and not self._kept_below(drawn, tag):
+        if fill in _INK and "<text" not in self._content and not self._kept_below(drawn, tag):
             return ' class="dac-ink dac-ink-line"'  # Graphviz's `point`, the dots of a state diagram
         self._inside.append(_Area(*_box(drawn, tag), kept=True))
         return ""
@@ -181,7 +186,7 @@ class Scheme:
         """Whether what lies uppermost at a point so far keeps its colour."""
         for areas in (self._inside, self._below):
             for area in reversed(areas):
-                if area.left <= x <= area.right and area.top <= y <= area.bottom:
+                if area.holds(x, y):
                     return area.kept
         return False
 
