@@ -65,7 +65,10 @@ with Diagram("Web"):
     ("body", "alone"),
     [
         ('EC2("web") >> EC2("api")\n    EC2("jobs")\n', ["jobs"]),
-        ('with Cluster("Services"):\n        EC2("a")\n        EC2("web") >> RDS("db")\n        EC2("c")\n', []),
+        (
+            'with Cluster("Services"):\n        EC2("a")\n        ELB("b") >> EC2("web") >> RDS("db")\n        EC2("c")\n',
+            [],
+        ),
         ('with Cluster("Services"):\n        EC2("web") >> RDS("db")\n        ELB("door")\n', ["door"]),
         ("n = [EC2(str(n)) for n in range(6)]\n    n[0] >> n[1] >> n[2] >> n[3]\n", []),
         ('EC2("web") >> EC2("api")\n    EC2("")\n', []),
