@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -342,7 +343,7 @@ plugins: [search, docs-as-code]
 extra_css: [own.css]
 """
 PAGE = "# Home\n\n![Web](generated/diagrams/web.svg)\n\n![Kept](generated/diagrams/kept.svg)\n"
-DECK = "---\nmarp: true\n---\n\n![](../docs/generated/diagrams/web.svg)\n"
+DECK = "---\nmarp: true\ntheme: gaia\n---\n\n![](../docs/generated/diagrams/web.svg)\n"
 
 
 @pytest.fixture(scope="module")
@@ -417,6 +418,11 @@ def test_an_enlarged_picture_keeps_the_scheme(chromium: Browser, site: Project) 
 
 def test_a_deck_shows_the_light_picture(chromium: Browser, site: Project) -> None:
     """Slides do not turn dark with the system of who looks at them: neither do the pictures on them."""
+    html = site.read("docs/generated/slides/deck.html")
+    drawn = [base64.b64decode(data) for data in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", html)]
+    (diagram,) = (data for data in drawn if b"data-docs-as-code" in data)
+    assert b"prefers-color-scheme" not in diagram
+    assert b"<metadata>" not in diagram
     address = (site.folder / "docs/generated/slides/deck.html").as_uri()
     pictures = []
     for scheme in ("light", "dark"):
