@@ -148,14 +148,14 @@ def report(*diagrams):
 def test_markdown():
     """The sums, then each diagram: its block, and a list in the colours of a diff."""
     entry = DiagramDiff("diagrams/web.py", "Web", "changed", "content", None, WEB)
-    text = diff_markdown.as_markdown(report(entry))
+    text = diff_markdown.as_markdown(report(entry), "Diagrams: 1 changed")
     assert text.startswith(
         "### Diagrams: 1 changed\n\ncommit aaaaaaaaaa → the work tree\n\n"
         "#### `diagrams/web.py` `Web`: changed\n\n```mermaid\nflowchart LR\n"
     )
     assert text.endswith('- edge "api" → "old": "sql"\n```')
     added = DiagramDiff("new.py", "New", "added", "content", after=Drawing(AFTER, "new", ("svg",)))
-    text = diff_markdown.as_markdown(report(added))
+    text = diff_markdown.as_markdown(report(added), "Diagrams")
     assert '  n2["new"]' in text
     assert "(+)" not in text
 
@@ -164,7 +164,7 @@ def test_markdown_is_text_of_the_user_and_no_markup():
     """Names that look like Markdown, mentions or fences stay what they are."""
     name = "`@you` ``` </details>\n# x"
     found = compare(BEFORE, replace(AFTER, nodes=(Node("a", name), *AFTER.nodes)))
-    text = diff_markdown.as_markdown(report(DiagramDiff("a.py", name, "changed", "content", None, found)))
+    text = diff_markdown.as_markdown(report(DiagramDiff("a.py", name, "changed", "content", None, found)), "Diagrams")
     assert "#### `a.py` ```` `@you` ``` </details> # x ````: changed\n" in text
     assert "\n````diff\n" in text
     assert text.endswith("\n````")
@@ -175,12 +175,12 @@ def test_markdown_fits_a_comment():
     large = compare(graph([]), graph([Node(f"n{n}", f"node {n} " + "ü" * 60) for n in range(180)]))
     small = DiagramDiff("small.py", "Small", "changed", "content", None, WEB)
     entries = [DiagramDiff(f"d{n}.py", "D", "changed", "content", None, large) for n in range(10)]
-    text = diff_markdown.as_markdown(report(small, *entries))
+    text = diff_markdown.as_markdown(report(small, *entries), "Diagrams")
     assert 40_000 < len(text.encode()) <= 65_536
     assert "```mermaid" in text.partition("d0.py")[0]
     assert text.count("(too long to be shown here)") + text.count("+ node") // 180 == 10
     many = [DiagramDiff(f"diagrams/{n}/{'x' * 80}.py", "D", "changed", "content", None, WEB) for n in range(2000)]
-    text = diff_markdown.as_markdown(report(*many))
+    text = diff_markdown.as_markdown(report(*many), "Diagrams")
     assert len(text.encode()) <= 65_536
     left = re.search(r"… and (\d+) more: `docs-as-code diff` tells all$", text)
     assert left is not None

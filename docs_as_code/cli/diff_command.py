@@ -1,4 +1,4 @@
-"""`diff`: what has changed in the diagrams between two revisions."""
+"""`diff`: what has changed in the diagrams and decks between two revisions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from docs_as_code.cli import output
 from docs_as_code.cli.options import global_options, load_config, say, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from docs_as_code.config import Config
-    from docs_as_code.diagrams.diff_report import DiffReport
     from docs_as_code.project.diff import Comparison
     from docs_as_code.project.diff_pictures import Pictures
+    from docs_as_code.slides.diff_html import Thumbnails
 
 _FORMATS = ("text", "json", "markdown", "html")
 
@@ -41,7 +42,7 @@ def command(
     pictures: str | None,
     tell: bool,
 ) -> int:
-    """Say what has changed in the diagrams from the git revision BASE to HEAD.
+    """Say what has changed in the diagrams and decks from the git revision BASE to HEAD.
 
     BASE is where the branch left the default branch, HEAD the work tree, when they are not named.
     """
@@ -53,13 +54,14 @@ def command(
         _warn(comparison)
         drawn = _drawn(comparison, versions=form == "html") if pictures or form == "html" else {}
         paths = _write_pictures(drawn, comparison, settings(ctx).directory / pictures, config) if pictures else {}
-        text = _text(comparison.report, form, paths, drawn)
-        report = comparison.report
+        thumbnails = _thumbnails(comparison, config, say(ctx)) if form == "html" else {}
+        text = _text(comparison, form, paths, drawn, thumbnails)
+        differs = comparison.differs
     if target:
         write_named(settings(ctx).directory / target, f"{text}\n".encode())
     else:
         output.data(text)
-    return int(tell and report.differs)
+    return int(tell and differs)
 
 
 def _drawn(comparison: Comparison, *, versions: bool) -> dict[int, Pictures]:
@@ -90,31 +92,41 @@ def _write_pictures(drawn: dict[int, Pictures], comparison: Comparison, folder: 
     return paths
 
 
-def _text(report: DiffReport, form: str, paths: dict[int, str], drawn: dict[int, Pictures]) -> str:
-    from docs_as_code.diagrams import diff_report
+def _thumbnails(comparison: Comparison, config: Config, say: Callable[[str], None]) -> dict[str, Thumbnails]:
+    """The thumbnails of the slides of changed decks; what cannot be made is told."""
+    from docs_as_code.project.diff_thumbnails import thumbnails
+
+    found = thumbnails(comparison, config, say)
+    for one in found.values():
+        for side, error in one.errors.items():
+            output.line(f"in the {side}:")
+            output.show(error)
+    return found
+
+
+def _text(
+    comparison: Comparison,
+    form: str,
+    paths: dict[int, str],
+    drawn: dict[int, Pictures],
+    thumbnails: dict[str, Thumbnails],
+) -> str:
+    from docs_as_code.project import diff_said
 
     if form == "json":
-        return json.dumps(diff_report.as_json(report, paths), indent=2, ensure_ascii=False)
+        return json.dumps(diff_said.as_json(comparison, paths), indent=2, ensure_ascii=False)
     if form == "markdown":
-        from docs_as_code.diagrams.diff_markdown import as_markdown
-
-        return as_markdown(report)
+        return diff_said.as_markdown(comparison)
     if form == "html":
-        from docs_as_code.diagrams.diff_html import Versions, as_html
-
-        versions = {
-            at: Versions(one.before, one.after, one.merged, str(one.error) if one.error else None)
-            for at, one in drawn.items()
-        }
-        return as_html(report, versions)
-    return diff_report.as_text(report)
+        return diff_said.as_html(comparison, drawn, thumbnails)
+    return diff_said.as_text(comparison)
 
 
 def _warn(comparison: Comparison) -> None:
     """What could not be brought from a revision, and what fails in one."""
     for found in comparison.findings:
         output.finding(found)
-    for one in comparison.report.diagrams:
-        for side, error in one.errors.items():
+    for errors in (one.errors for part in (comparison.report.diagrams, comparison.decks) for one in part):
+        for side, error in errors.items():
             output.line(f"in the {side}:")
             output.show(error)

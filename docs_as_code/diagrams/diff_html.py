@@ -38,8 +38,9 @@ figure { margin: 0 0 1rem; } figcaption { color: var(--quiet); font-size: .9rem;
 .picture, .slider { color-scheme: light; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
 .picture { overflow: auto; }
 .picture img { display: block; margin: auto; max-width: 100%; height: auto; }
-.slider { --at: 50%; display: grid; position: relative; overflow: hidden; margin-top: .35rem; }
-.old:checked ~ .slider { --at: 100%; } .new:checked ~ .slider { --at: 0%; }
+.slider { --at: 50%; display: grid; position: relative; overflow: hidden; }
+.sliding { margin: .35rem auto 0; }
+.old:checked ~ .sliding .slider { --at: 100%; } .new:checked ~ .sliding .slider { --at: 0%; }
 .slider div { grid-area: 1 / 1; background: #fff; }
 .slider img { display: block; height: auto; }
 .slider .after { clip-path: inset(0 0 0 var(--at)); }
@@ -64,23 +65,25 @@ _PIXELS = 4 / 3  # of a point
 _WIDTH = re.compile(rb'<svg[^>]*? width="([0-9.]+)pt"')
 
 
-def as_html(report: DiffReport, pictures: Mapping[int, Versions]) -> str:
-    """The page: it needs no other file, and no network."""
+def as_html(
+    report: DiffReport, pictures: Mapping[int, Versions], title: str, also: tuple[str, ...] = (), style: str = ""
+) -> str:
+    """The page: it needs no other file, and no network. `also` are sections of others than diagrams, with a `style`."""
     sections = [
         _section(one, pictures.get(at), at)
         for at, one in enumerate(report.diagrams)
         if one.status != "unchanged" or one.was
     ]
-    title = f"Diagrams: {report.summary}"
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     return "\n".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+            f"<title>{html.escape(title)}</title>\n<style>{_STYLE}{style}</style>\n</head>\n<body>\n<main>",
             f'<h1>{html.escape(title)}</h1>\n<p class="about">{html.escape(report.revisions)}</p>',
             *sections,
+            *also,
             f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>",
         )
     )
@@ -122,9 +125,9 @@ def _slider(before: bytes, after: bytes, number: int) -> str:
     )
     return (
         f'<figure class="versions"><figcaption>Before and after</figcaption>{radios}'
-        f'<div class="slider" style="max-width:{max(widths) * _PIXELS:.0f}px">{images}</div>'
+        f'<div class="sliding" style="max-width:{max(widths) * _PIXELS:.0f}px"><div class="slider">{images}</div>'
         '<input type="range" min="0" max="100" value="50" hidden aria-label="How much is as it was before, in percent">'
-        "</figure>"
+        "</div></figure>"
     )
 
 

@@ -17,15 +17,19 @@ _MOST_LINES = 200
 _FULL, _LISTED, _NAMED = 2, 1, 0
 
 
-def as_markdown(report: DiffReport) -> str:
-    """The summary, then each diagram with a Mermaid block and a list; where it is too long, less of the largest."""
-    head = f"### Diagrams: {report.summary}\n\n{report.revisions}"
+def as_markdown(report: DiffReport, title: str, also: tuple[str, ...] = ()) -> str:
+    """The title, then each diagram with a Mermaid block and a list; where it is too long, less of the largest.
+
+    `also` are blocks of others than diagrams, which are short.
+    """
+    head = f"### {title}\n\n{report.revisions}"
     levels = [_FULL] * len(report.news)
     parts = [_part(one, level) for one, level in zip(report.news, levels, strict=True)]
-    while _size([head, *parts]) > LONGEST and any(levels):
+    while _size([head, *parts, *also]) > LONGEST and any(levels):
         largest = max((at for at, level in enumerate(levels) if level), key=lambda at: (len(parts[at]), at))
         levels[largest] -= 1
         parts[largest] = _part(report.news[largest], levels[largest])
+    parts += also
     more = 0
     while _size([head, *parts]) > LONGEST - 100:
         parts.pop()
@@ -39,15 +43,15 @@ def _size(parts: list[str]) -> int:
 
 
 def _part(one: DiagramDiff, level: int) -> str:
-    name = f" {_code(one.name)}" if one.name is not None else ""
-    title = f"#### {_code(one.source)}{name}: {_about(one)}"
+    name = f" {code(one.name)}" if one.name is not None else ""
+    title = f"#### {code(one.source)}{name}: {_about(one)}"
     blocks = [title]
     if level == _FULL and (block := _block(one)) is not None:
         blocks.append(f"```mermaid\n{block}\n```")
     if level >= _LISTED and (lines := diff_report.details(one)):
         shown = [line.removeprefix("  ") for line in lines[:_MOST_LINES]]
         shown += [f"… and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
-        blocks.append(_fenced("\n".join(shown)))
+        blocks.append(fenced("\n".join(shown)))
     elif level == _NAMED:
         blocks[0] += " (too long to be shown here)"
     return "\n\n".join(blocks)
@@ -64,10 +68,10 @@ def _about(one: DiagramDiff) -> str:
     if one.was is None:
         return one.about
     source, name = one.was
-    return f"{one.status}, was {_code(source)} {_code(name)}"
+    return f"{one.status}, was {code(source)} {code(name)}"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A text in which nothing is read as Markdown, HTML or the name of a person."""
     shown = one_line(text) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
@@ -75,6 +79,7 @@ def _code(text: str) -> str:
     return f"{fence}{gap}{shown}{gap}{fence}"
 
 
-def _fenced(text: str) -> str:
+def fenced(text: str) -> str:
+    """A block that is shown in the colours of a diff."""
     fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return f"{fence}diff\n{text}\n{fence}"

@@ -113,10 +113,9 @@ def _entry(one: DiagramDiff, picture: str | None) -> dict[str, Any]:
     return {**entry, "picture": picture}
 
 
-def as_text(report: DiffReport) -> str:
-    """One block a diagram, and what it comes to."""
-    blocks = ["\n".join((f"{one.title}: {one.about}", *details(one))) for one in report.news]
-    return "\n\n".join([*blocks, f"{report.summary} ({report.revisions})"])
+def as_text(report: DiffReport) -> list[str]:
+    """One block a diagram."""
+    return ["\n".join((f"{one.title}: {one.about}", *details(one))) for one in report.news]
 
 
 def details(one: DiagramDiff) -> list[str]:

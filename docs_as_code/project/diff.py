@@ -1,4 +1,4 @@
-"""Compares the diagrams of a project in two revisions: both sides' graphs are made, and their diagrams matched."""
+"""Compares a project in two revisions: both sides' graphs are made, and their diagrams matched, then their decks."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.findings import Finding
 from docs_as_code.project import pictures, places, revisions
 from docs_as_code.project.captured import working_folder
+from docs_as_code.project.diff_decks import deck_diffs
 from docs_as_code.project.graphs import Graphs, checked_out, graphs_of
 from docs_as_code.project.identities import PACKAGE
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.facts import DrawingFacts
     from docs_as_code.project.captured import Captured
     from docs_as_code.project.workers import Workers
+    from docs_as_code.slides.diff_report import DeckDiff
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,14 @@ class Comparison:
     """What has changed, what could not be brought, and the graphs of both sides, whose files are there meanwhile."""
 
     report: DiffReport
+    decks: tuple[DeckDiff, ...]
     findings: tuple[Finding, ...]
     sides: tuple[Graphs, Graphs]
+
+    @property
+    def differs(self) -> bool:
+        """Whether something is another, or cannot be compared."""
+        return self.report.differs or any(one.status != "unchanged" for one in self.decks)
 
 
 @contextmanager
@@ -61,11 +69,14 @@ def compared(config: Config, base: str | None, head: str | None, say: Callable[[
         was, findings = coming.result()
         before = stack.enter_context(graphs_of(was, say, warm.workers(was), known or after.state.checkout))
         diagrams = list(_diagrams(before, after))
+        decks = tuple(deck_diffs(before, after))
         absent = frozenset() if new else revisions.left_out(repo)
         hidden = {one.source for one in diagrams if one.status == "removed"} & absent
+        hidden |= {one.source for one in decks if one.status == "removed"} & absent
         shown = tuple(one for one in diagrams if one.source not in hidden)
         found = (*_told(findings, old), *_told(more, new), *map(_not_compared, sorted(hidden)))
-        yield Comparison(DiffReport(old, new, shown), found, (before, after))
+        kept = tuple(one for one in decks if one.source not in hidden)
+        yield Comparison(DiffReport(old, new, shown), kept, found, (before, after))
 
 
 def _not_compared(source: str) -> Finding:
@@ -172,7 +183,7 @@ def _compared(was: Graphs, now: Graphs, old: Drawn | None, new: Drawn | None) ->
         return DiagramDiff(source, name, "removed" if old else "added", "content", before=before, after=after)
     source, name = _named(new)
     moved = _named(old) if _named(old) != _named(new) else None
-    if _look(was, old) == _look(now, new):
+    if was.look(*old) == now.look(*new):
         if moved or (stamp := _stamp(was, old)) is None or _stamp(now, new) in (None, stamp):
             return DiagramDiff(source, name, "unchanged", was=moved)
         return DiagramDiff(source, name, "changed", "toolchain")
@@ -192,13 +203,6 @@ def _facts(drawn: Drawn) -> DrawingFacts:
     one, index = drawn
     assert one.facts is not None  # it has drawn something
     return one.facts.drawings[index]
-
-
-def _look(side: Graphs, drawn: Drawn) -> tuple[str, ...]:
-    """All that the picture follows from, but for the toolchain: equal looks need no closer look."""
-    facts = _facts(drawn)
-    own = (name for name in facts.icons if not name.startswith("package:"))
-    return facts.graph, *(pictures.icon_digest(side.state, name) for name in own)
 
 
 def _icon_identity(side: Graphs) -> Callable[[str], str]:

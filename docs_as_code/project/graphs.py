@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.config import FILE, load
 from docs_as_code.errors import ConfigError
 from docs_as_code.findings import Finding
-from docs_as_code.project import captures, revision_files, sources
+from docs_as_code.project import captures, pictures, revision_files, revisions, sources
 from docs_as_code.project.state import BuildRequest, Listener, State
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ class Graphs:
             found = again.drawings[index] if again and index < len(again.drawings) else None
         return found
 
+    def look(self, captured: Captured, index: int) -> tuple[str, ...]:
+        """All that a picture follows from, but for the toolchain: equal looks need no closer look."""
+        assert captured.facts is not None  # it has drawn something
+        facts = captured.facts.drawings[index]
+        own = (name for name in facts.icons if not name.startswith("package:"))
+        return facts.graph, *(pictures.icon_digest(self.state, name) for name in own)
+
 
 @contextmanager
 def graphs_of(
@@ -70,17 +77,33 @@ def checked_out(repo: Repository, commit: str | None, here: Config) -> Iterator[
     It has its own configuration and modules, and the store of the project `here`: names in keys are relative to the
     project, so that what has been built once need not be built again.
     """
-    folder = Path(tempfile.mkdtemp(prefix="docs-as-code-diff-", dir=_in_memory(repo, commit))).resolve()
+    with _tree(repo, _in_memory(repo, commit)) as tree:
+        found = revision_files.check_out(repo, commit, tree) if commit else []
+        config, more = _config(tree / repo.prefix, here)
+        _bring_interpreter(config, here)
+        yield config, found + more
+
+
+@contextmanager
+def copied(here: Config) -> Iterator[Config]:
+    """The project as it is in the work tree, in a folder of its own for a while: what git ignores is not in it."""
+    repo = revisions.repository(here.project)
+    with _tree(repo, None) as tree:
+        revision_files.copy_work_tree(repo, tree)
+        config = _config(tree / repo.prefix, here)[0]
+        _bring_interpreter(config, here)
+        yield config
+
+
+@contextmanager
+def _tree(repo: Repository, below: str | None) -> Iterator[Path]:
+    """An empty folder that passes for the top of the repository, with the folder of the project in it."""
+    folder = Path(tempfile.mkdtemp(prefix="docs-as-code-diff-", dir=below)).resolve()
     try:
         tree = folder / "tree"
         (tree / repo.prefix).mkdir(parents=True)
-        found = revision_files.check_out(repo, commit, tree) if commit else []
-        (tree / ".git").mkdir(exist_ok=True)  # inputs are named up to the root of the repository
-        project = tree / repo.prefix
-        project.mkdir(parents=True, exist_ok=True)
-        config, more = _config(project, here)
-        _bring_interpreter(config, here)
-        yield config, found + more
+        (tree / ".git").mkdir()  # inputs are named up to the root of the repository
+        yield tree
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

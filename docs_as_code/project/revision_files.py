@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from docs_as_code.findings import Finding
@@ -35,6 +36,18 @@ def check_out(repo: Repository, revision: str, folder: Path) -> list[Finding]:
     _files_of(repo.top, revision, folder, repo)
     found = _submodules(repo, revision, folder)
     return found + _large_files(repo, folder)
+
+
+def copy_work_tree(repo: Repository, folder: Path) -> None:
+    """Copy the files of the work tree into a folder, but for those that git ignores."""
+    listed = repo.git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for path in dict.fromkeys(os.fsdecode(name) for name in listed.split(b"\0") if name):
+        file, copy = repo.top / path, folder / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_symlink() or file.is_file():
+            shutil.copy2(file, copy, follow_symlinks=False)
+        elif file.is_dir():  # a submodule
+            shutil.copytree(file, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
 
 
 def _files_of(top: Path, revision: str, folder: Path, repo: Repository) -> None:
