@@ -117,7 +117,7 @@ def _check(state: State, request: CheckRequest, severities: Severities) -> Check
         for one in checked.captured:
             if one.source.rel in asked and one.facts and not one.is_module:
                 _examine(state, warm, checked, one)
-        shown = check_project.shown(state.config, decks, with_pages=with_pages)
+        shown = check_project.shown(state, decks, with_pages=with_pages)
         check_decks.check(state, warm, checked, decks, shown, severities.on)
     for finding in check_drift.say(state, [one for one in checked.captured if one.source.rel in asked]):
         checked.add(finding)

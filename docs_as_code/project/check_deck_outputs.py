@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-from docs_as_code.project import check_outputs, decks, places, shown_pictures
+from docs_as_code.project import check_outputs, decks, places, shown_on_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def say(state: State, checked: Checked, sources: list[Source], git: Git) -> Iter
         targets = places.of_deck(state.config, deck)
         if not any(git.has(path) for path in targets.values()):
             continue
-        shown = _shown(checked, deck)
+        shown = _shown(state, checked, deck)
         path = check_outputs.stale(state, git, targets, decks.key_of(state, deck).digest)
         if path is None and "html" in targets and git.has(targets["html"]):
             path = targets["html"] if _has_old_pictures(state, checked, targets["html"], shown) else None
@@ -43,9 +43,9 @@ def say(state: State, checked: Checked, sources: list[Source], git: Git) -> Iter
             yield check_outputs.finding(deck.rel, _line(deck), path, check_outputs.since(git, path, made_from))
 
 
-def _shown(checked: Checked, deck: Source) -> list[Picture]:
+def _shown(state: State, checked: Checked, deck: Source) -> list[Picture]:
     """The diagrams that a deck shows as SVG: the digest inside one is also inside the deck."""
-    named = {path for one in shown_pictures.of_deck(deck) for path in one.places}
+    named = {path for one in shown_on_slides.of_deck(state, deck) for path in one.places}
     return [picture for picture in checked.pictures if picture.targets.get("svg") in named]
 
 

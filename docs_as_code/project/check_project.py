@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.findings import Finding
-from docs_as_code.project import check_links, places, shown_pictures
+from docs_as_code.project import check_links, places, shown_on_slides, shown_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _PACKAGES = ("diagrams", "graphviz")
 
 
-def shown(config: Config, decks: list[Source], *, with_pages: bool) -> list[Shown]:
+def shown(state: State, decks: list[Source], *, with_pages: bool) -> list[Shown]:
     """What the decks show, and the pages where they are checked too."""
-    found = [one for deck in decks for one in shown_pictures.of_deck(deck)]
-    return [*found, *shown_pictures.of_pages(config)] if with_pages else found
+    found = [one for deck in decks for one in shown_on_slides.of_deck(state, deck)]
+    return [*found, *shown_pictures.of_pages(state.config)] if with_pages else found
 
 
 def say(

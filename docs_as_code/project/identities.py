@@ -90,6 +90,11 @@ class Identities:
         )
 
     @cached_property
+    def reading(self) -> Context:
+        """Of reading a source as text."""
+        return Context(self._own)
+
+    @cached_property
     def measured(self) -> Context:
         """Of looking at a deck as it is shown."""
         return Context(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docs_as_code.config import docs_folder, site_folder
-from docs_as_code.errors import DocsAsCodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import Config
     from docs_as_code.project.sources import Source
+    from docs_as_code.slides.deck import Deck
 
 _FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -89,14 +89,8 @@ def all_text(config: Config) -> str:
     )
 
 
-def of_deck(source: Source) -> Iterator[Shown]:
-    """What a deck shows; nothing when it cannot be read, which building it says."""
-    from docs_as_code.slides.deck import read_deck
-
-    try:
-        deck = read_deck(source.path, source.rel)
-    except DocsAsCodeError:
-        return
+def of_deck(source: Source, deck: Deck) -> Iterator[Shown]:
+    """What a deck shows."""
     folder = os.path.dirname(source.rel)  # noqa: PTH120 - text
     for picture in deck.pictures:
         if places := _places(picture.target, (folder,)):
