@@ -578,3 +578,21 @@ def test_what_counts_as_overflow(box: Box, message: str | None) -> None:
 def test_contrast_is_that_of_wcag(one: Any, other: Any, ratio: float) -> None:
     """The ratios that everybody's contrast checkers give."""
     assert legible.contrast(one, other) == pytest.approx(ratio, abs=0.005)
+
+
+def test_contrast_on_gradients_and_parts(project: Project) -> None:
+    """The best place of a gradient counts. A fault in a file that the deck takes in is told there, where it is waived too."""
+    style = (
+        "<style scoped>\nsection {{ background: linear-gradient(#002244, #004488); }}\nh2 {{ color: {}; }}\n</style>"
+    )
+    slides = [f"{style.format(color)}\n\n## {color}\n" for color in ("#ffffff", "#003366")]
+    project.write("slides/a.md", DECK + "\n---\n\n".join([*slides, "<!-- include: parts/more.md -->\n"]))
+    project.write("slides/a.png", png(300, 200))
+    waiver = "<!-- docs-as-code: ignore[missing-alt] because it is the logo -->"
+    project.write("slides/parts/more.md", f"## More\n\n![](../a.png)\n\n{waiver}\n![](../a.png)\n")
+    result = project.run("check", "--format", "json", "--only", "slides")
+    assert [(one["path"], one["line"], one["message"]) for one in result.json["findings"]] == [
+        ("slides/a.md", 19, "'#003366' is #003366 on #004488: a contrast of 1.3 to 1, not 3"),
+        ("slides/parts/more.md", 3, "the picture a.png has no text for those who do not see it"),
+    ]
+    assert result.json["summary"]["waived"] == 1

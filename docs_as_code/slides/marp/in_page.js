@@ -144,13 +144,15 @@ const paintersOf = (frame) =>
 
 // The colors that an element's own background may have at some place; null where a picture makes it any.
 const backgroundsAt = (element, area, frame) => {
-  const { backgroundImage, backgroundColor } = getComputedStyle(element)
+  const { backgroundImage, backgroundColor, backgroundSize, backgroundRepeat } = getComputedStyle(element)
   if (isDecorated(element, area, frame)) return null
   const color = rgba(backgroundColor)
   if (backgroundImage === 'none') return [color]
   if (backgroundImage.includes('url(')) return null
   const stops = backgroundImage.match(/(?:rgba?|hsla?|color|lab|lch|oklab|oklch)\([^()]*\)/g) ?? []
-  return [color, ...stops.map((stop) => [...over(rgba(stop), color).slice(0, 3), Math.max(color[3], rgba(stop)[3])])]
+  const shades = stops.map((stop) => [...over(rgba(stop), color).slice(0, 3), Math.max(color[3], rgba(stop)[3])])
+  const isWhole = shades.length > 0 && backgroundSize === 'auto' && backgroundRepeat === 'repeat'
+  return isWhole ? shades : [color, ...shades]
 }
 
 // Elements from the front to the back; each color that may come of them, where the last is opaque.

@@ -58,7 +58,10 @@ export const marks = () => {
     md.core.ruler.push('docs_as_code_marks', (state) => {
       if (state.inlineMode) return
       let line = 1
+      let isMargin = false // headers and footers are parsed by themselves: their lines are none of the deck
       for (const token of state.tokens) {
+        if (/^marpit_(?:header|footer)_/.test(token.type)) isMargin = token.nesting === 1
+        if (isMargin) continue
         if (token.map) line = token.map[0] + 1
         note(token, line)
         if (token.type === 'inline') noteInline(token.children, line)
