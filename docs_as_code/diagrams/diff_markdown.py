@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from typing import TYPE_CHECKING
 
@@ -23,16 +24,24 @@ def as_markdown(report: DiffReport, title: str, also: tuple[str, ...] = ()) -> s
     `also` are blocks of others than diagrams, which are short.
     """
     head = f"### {title}\n\n{report.revisions}"
-    levels = [_FULL] * len(report.news)
-    parts = [_part(one, level) for one, level in zip(report.news, levels, strict=True)]
-    while _size([head, *parts, *also]) > LONGEST and any(levels):
-        largest = max((at for at, level in enumerate(levels) if level), key=lambda at: (len(parts[at]), at))
-        levels[largest] -= 1
-        parts[largest] = _part(report.news[largest], levels[largest])
+    news = report.news
+    levels = [_FULL] * len(news)
+    parts = [_part(one, _FULL) for one in news]
+    size = _size([head, *parts, *also])
+    largest = [(-len(part), -at) for at, part in enumerate(parts)]
+    heapq.heapify(largest)
+    while size > LONGEST and largest:
+        at = -heapq.heappop(largest)[1]
+        levels[at] -= 1
+        size -= _size([parts[at]])
+        parts[at] = _part(news[at], levels[at])
+        size += _size([parts[at]])
+        if levels[at]:
+            heapq.heappush(largest, (-len(parts[at]), -at))
     parts += also
     more = 0
-    while _size([head, *parts]) > LONGEST - 100:
-        parts.pop()
+    while size > LONGEST - 100:
+        size -= _size([parts.pop()])
         more += 1
     rest = [f"… and {more} more: `docs-as-code diff` tells all"] if more else []
     return "\n\n".join([head, *parts, *rest])

@@ -23,6 +23,7 @@ _ICON = 56  # points
 _BLANK = "&#160;"
 _REASONS = 3  # lines that tell of a part why it counts as changed
 _LINE = 28  # letters of a label in one line
+_SMALL_LINE = 36  # of a reason, whose letters are smaller
 
 
 class _Look(NamedTuple):
@@ -181,14 +182,16 @@ def _html(pair: Pair[Any], reasons: tuple[str, ...]) -> str:
     if mark in _SIGNS:
         lines[0] = f"<B>{_SIGNS[mark]}</B> {lines[0]}"
         lines = [f"<B>{line}</B>" if mark == "+" and at else line for at, line in enumerate(lines)]
-    small = [f'<FONT POINT-SIZE="10"><I>{_text(line)}</I></FONT>' for text in reasons for line in _wrapped(text)]
+    small = [
+        f'<FONT POINT-SIZE="10"><I>{_text(line)}</I></FONT>' for text in reasons for line in _wrapped(text, _SMALL_LINE)
+    ]
     return f"<{'<BR/>'.join([*lines, *small])}>"
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, most: int = _LINE) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(shorter(text), _LINE, break_long_words=False) or [""]
+    return textwrap.wrap(shorter(text), most, break_long_words=False) or [""]
 
 
 def _text(text: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
 _ALIKE = 0.5  # from here on two slides with other headings are one
+_WORD = re.compile(r"\w+")
 _MOST = 100_000  # pairs of slides that are compared one with another
 
 
@@ -142,10 +145,20 @@ def _best(a: list[int], b: list[int], score: Callable[[int, int], float], least:
 
 
 def alike(was: Page, now: Page) -> float:
-    """The share of the words of both that is in the other, from 0 to 1."""
-    a, b = (Counter(word for line in page.lines for word in line.split()) for page in (was, now))
+    """How much of the words of both is in the other, from 0 to 1; their headings may be others altogether."""
+    return max(_shared(a, b) for a, b in zip(_words(was.lines), _words(now.lines), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _words(lines: tuple[str, ...]) -> tuple[Counter[str], Counter[str]]:
+    """All words of a slide, and those that stand in no heading."""
+    below = (line for line in lines if line[:1] != "#")
+    return Counter(_WORD.findall("\n".join(lines))), Counter(_WORD.findall("\n".join(below)))
+
+
+def _shared(a: Counter[str], b: Counter[str]) -> float:
     total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else float(was.lines == now.lines)
+    return 2 * (a & b).total() / total if total else 0.0
 
 
 def _in_order(places: list[int]) -> set[int]:
