@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -21,18 +20,16 @@ from docs_as_code.findings import Finding
 from docs_as_code.project import pictures, places, revisions
 from docs_as_code.project.captured import working_folder
 from docs_as_code.project.diff_decks import deck_diffs
+from docs_as_code.project.diff_workers import Warm
 from docs_as_code.project.graphs import Graphs, checked_out, graphs_of
-from docs_as_code.project.identities import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from docs_as_code.config import Config
     from docs_as_code.diagrams.diff_report import Side
     from docs_as_code.diagrams.facts import DrawingFacts
     from docs_as_code.project.captured import Captured
-    from docs_as_code.project.workers import Workers
     from docs_as_code.slides.diff_report import DeckDiff
 
 
@@ -63,7 +60,7 @@ def compared(config: Config, base: str | None, head: str | None, say: Callable[[
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
         coming = beside.submit(stack.enter_context, checked_out(repo, old, config))  # while the new side is looked up
         now, more = stack.enter_context(checked_out(repo, new, config)) if new else (config, [])
-        warm = _Warm(stack, repo.top, say)
+        warm = Warm(stack, repo.top, say)
         known = Checkout(config.project) if new else None
         after = stack.enter_context(graphs_of(now, say, warm.workers(now), known))
         was, findings = coming.result()
@@ -88,47 +85,6 @@ def _not_compared(source: str) -> Finding:
 def _told(findings: list[Finding], commit: str | None) -> list[Finding]:
     """Say of what is missing in which revision that is."""
     return [replace(one, message=f"in {(commit or '')[:10]}: {one.message}") for one in findings]
-
-
-class _Warm:
-    """The warm processes of both sides: the same ones, unless modules, fonts or the interpreter must be others."""
-
-    def __init__(self, stack: ExitStack, top: Path, say: Callable[[str], None]) -> None:
-        self._stack = stack
-        self._top = top
-        self._say = say
-        self._opened: dict[Hashable, Workers] = {}
-
-    def workers(self, config: Config) -> Callable[[], Workers]:
-        """Starts them when they are first needed."""
-
-        def opened() -> Workers:
-            from docs_as_code.project.workers import Workers
-
-            folders = self._modules(config)
-            own = config.project if config.python or config.diagrams.fonts else None
-            if (own, folders) not in self._opened:
-                workers = Workers(config, self._say, modules=folders)
-                self._opened[own, folders] = self._stack.enter_context(workers)
-            return self._opened[own, folders]
-
-        return opened
-
-    def _modules(self, config: Config) -> tuple[str, ...]:
-        """The folders of a revision that hold modules, where those of the work tree are installed in place."""
-        if config.project.is_relative_to(self._top):
-            return ()
-        depth = len(config.project.parts)
-        tree = next(one for one in (config.project, *config.project.parents) if (one / ".git").is_dir())
-        assert len(tree.parts) <= depth
-        top = f"{self._top}/"
-        own = PACKAGE.rpartition("/")[0]
-        inside = [
-            entry
-            for entry in sys.path
-            if f"{entry}/".startswith(top) and entry != own and "/site-packages" not in entry and "/.venv" not in entry
-        ]
-        return tuple(f"{tree}/{entry[len(top) :]}".rstrip("/") for entry in inside)
 
 
 def _diagrams(was: Graphs, now: Graphs) -> Iterator[DiagramDiff]:
