@@ -467,7 +467,10 @@ def test_nothing_is_asked_of_a_network(project: Project) -> None:
             "alert('waits for somebody')",
         ]
         script = "\n".join(f"try {{ {way} }} catch {{}}" for way in ways)
-        project.write("slides/a.md", f"{DECK}# A\n\n<script>\n{script}\n</script>\n\n![A](http://{server}/picture)\n")
+        project.write(
+            "slides/a.md",
+            f"{DECK}# A\n\n<script>\n{script}\n</script>\n\n![A](http://{server}/picture)\n\n<img srcset='http://{server}/large 2x' alt='A'>\n",
+        )
         asked = found(project, code=1)
     assert said == []
     assert asked == [
@@ -481,6 +484,7 @@ def test_nothing_is_asked_of_a_network(project: Project) -> None:
             )
         ),
         ("remote-picture", 16, f"remote picture is not in the deck: http://{server}/picture"),
+        ("remote-picture", 18, f"remote picture is not in the deck: http://{server}/large"),
     ]
 
 
@@ -546,7 +550,7 @@ def browsers(mark: bytes) -> list[int]:
 
 def slide(**more: Any) -> ShownSlide:
     """A slide of 1280x720 that shows nothing else."""
-    plain: dict[str, Any] = {"pictures": (), "texts": (), "boxes": (), "anchors": ()}
+    plain: dict[str, Any] = {"cut": (), "pictures": (), "texts": (), "boxes": (), "anchors": ()}
     return ShownSlide(1, 5, 1280, 720, has_title=True, is_empty=False, **plain | more)
 
 
@@ -596,3 +600,26 @@ def test_contrast_on_gradients_and_parts(project: Project) -> None:
         ("slides/parts/more.md", 3, "the picture a.png has no text for those who do not see it"),
     ]
     assert result.json["summary"]["waived"] == 1
+
+
+def test_what_would_have_to_be_scrolled(project: Project) -> None:
+    """In a theme that lets code scroll, what stands beyond its edge is as lost as what runs off the slide."""
+    project.write(
+        "slides/own.css", "/* @theme own */\nsection { width: 1280px; height: 720px; }\npre { overflow: auto; }\n"
+    )
+    project.write("docs-as-code.yml", "slides: {themes: [slides/own.css], theme: own}\n")
+    project.write("slides/a.md", f"{DECK}# Code\n\n```\n{'x' * 300}\n```\n\n---\n\n# Code\n\n```\nshort\n```\n")
+    ((rule, line, message),) = found(project, "--only", "slides", code=1)
+    assert (rule, line) == ("slide-overflow", 7)
+    assert message.startswith(f"the code '{'x' * 40} …' is cut off at its right edge by ")
+
+
+def test_without_a_browser(project: Project) -> None:
+    """Who needs no browser to build is told what Markdown alone tells, and that slides are not measured."""
+    project.write("slides/a.md", DECK + "<!-- _clas: lead -->\n\n# A\n\n![A](none.png)\n\n---\n")
+    project.write("docs-as-code.yml", "slides: {formats: [html]}\nbrowser: nowhere/chrome\n")
+    result = project.run("check", "--format", "json", "--only", "slides", code=1)
+    assert [one["rule"] for one in result.json["findings"]] == ["unknown-directive", "missing-picture"]
+    assert "slides are not measured: the browser " in result.stderr
+    project.write("docs-as-code.yml", "slides: {formats: [pdf]}\nbrowser: nowhere/chrome\n")
+    assert project.run("check", "--only", "slides", code=3).stderr.startswith("looking at 1 deck\nerror: the browser ")

@@ -126,15 +126,13 @@ def _measure(state: State, checked: Checked, todo: list[Asked]) -> None:
     start = state.checkout.now()
     try:
         results = measure_decks.measure(state, [(one.source, one.pictures) for one in todo])
-    except ToolError as error:
-        if decks.need_browser(state.config):
-            raise
-        state.listener.say(f"slides are not looked at: {error}")
-        return
+    except ToolError:
+        raise
     except DocsAsCodeError as error:
         for one in todo:
             _fail(checked, one.source, error)
         return
+    _tell_of_browser(state, results)
     state.world.forget()
     for one, seen in zip(todo, results, strict=True):
         state.listener.ran()
@@ -142,8 +140,19 @@ def _measure(state: State, checked: Checked, todo: list[Asked]) -> None:
             _fail(checked, one.source, seen.error)
             continue
         known = _judged(state, seen)
-        _keep(state, one, seen, known, start)
+        if seen.unseen is None:
+            _keep(state, one, seen, known, start)
         _note(state, checked, known)
+
+
+def _tell_of_browser(state: State, results: list[Seen]) -> None:
+    """Who builds nothing with a browser may lack one: what can be told without it is. Raises ToolError."""
+    error = next((seen.unseen for seen in results if seen.unseen is not None), None)
+    if error is None:
+        return
+    if decks.need_browser(state.config):
+        raise error
+    state.listener.say(f"slides are not measured: {error}")
 
 
 def _fail(checked: Checked, source: Source, error: DocsAsCodeError) -> None:

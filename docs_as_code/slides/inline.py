@@ -123,7 +123,7 @@ class _Run:
     def replaced(self, url: str, role: Role, line: int | None) -> str | None:
         if not url or url.startswith("#"):
             return None
-        if url.startswith("//") or _REMOTE.match(url):
+        if _is_remote(url):
             return self._failed("remote", url, role, line)
         if _SCHEME.match(url) and not _FILE.match(url):
             return None  # data:, blob:, about:, javascript:
@@ -206,6 +206,15 @@ def stand_in(url: str, role: Role) -> str:
         return encoded(page.encode(), "text/html;charset=utf-8")
     kinds: dict[Role, str] = {"style": "text/css", "script": "text/javascript"}
     return f"data:{kinds.get(role, 'text/plain')},"
+
+
+def without_remote(page: str) -> str:
+    """The page with stand-ins for all that it loads from a network, as the finished deck has them."""
+    return replace_loads(page, lambda url, role, _: stand_in(url, role) if _is_remote(url) else None)
+
+
+def _is_remote(url: str) -> bool:
+    return url.startswith("//") or _REMOTE.match(url) is not None
 
 
 def stand_ins(troubles: Iterable[Trouble]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from docs_as_code.slides.batch import Shop, Work
 from docs_as_code.slides.build import browser_or_error, opened, runner_of
 from docs_as_code.slides.deck import Deck, readable_root
 from docs_as_code.slides.deck_check import told_error
-from docs_as_code.slides.inline import Inlined, Inliner, local_file, normal, stand_ins
+from docs_as_code.slides.inline import Inlined, Inliner, local_file, normal, without_remote
 from docs_as_code.slides.shown import Label, ShownDeck, Told
 from docs_as_code.slides.stage import staged
 from docs_as_code.slides.theme_files import themes
@@ -39,7 +39,10 @@ class Lost(NamedTuple):
 
 @dataclass
 class Seen:
-    """What a deck turned out to show, or why nobody knows; `inputs` and `looked` as those of a result."""
+    """What a deck turned out to show, or why nobody knows; `inputs` and `looked` as those of a result.
+
+    Where there is no browser, what it shows is what marp's tokens tell, and `unseen` says why.
+    """
 
     task: DeckTask
     deck: Deck | None = None
@@ -49,6 +52,7 @@ class Seen:
     inputs: list[Path] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
     error: DocsAsCodeError | None = None
+    unseen: ToolError | None = None
 
 
 def measure_decks(
@@ -67,8 +71,8 @@ def measure_decks(
     """What each deck shows, in their order.
 
     `pictures` stand for files that may not be written yet. `timeout` is the limit of one run of marp, `limit` that of
-    one deck in the browser, in seconds. Raises ConfigError for themes that are not there, ToolError for a browser that
-    is not.
+    one deck in the browser, in seconds. Raises ConfigError for themes that are not there, and ToolError where Node.js
+    does not start.
     """
     root = readable_root(project)
     seen = [Seen(task, inputs=[task.source]) for task in tasks]
@@ -82,8 +86,8 @@ def measure_decks(
             one.error = deck
     found = themes(project, slides)
     path = browser_or_error(browser) if works else None
-    if isinstance(path, ToolError):
-        raise path
+    for one in seen:
+        one.unseen = path if isinstance(path, ToolError) else None
     inside = {file: data for file, data in pictures.items() if file.is_relative_to(root)}
     with staged(root, {work.deck.path: work.deck.text for work in works}, inside) as stage:
         runner = runner_of(stage, project, marp, path, font_config)
@@ -103,11 +107,16 @@ def _see(shop: Shop, works: list[Work], seen: dict[str, Seen], pictures: Mapping
     for work in lost:
         if work.number not in pages and seen[work.task.rel].error is None:
             seen[work.task.rel].error = SourceError("marp could not render the deck", path=work.task.rel)
-    measured = _measured(shop, [work for work in works if work.number in pages], limit)
     for work in works:
-        value = measured.get(work.number)
-        if value is not None:
-            _take(seen[work.task.rel], work.deck, pages[work.number], value, pictures, limit)
+        one = seen[work.task.rel]
+        one.deck = work.deck
+        one.lost = tuple(lost for lost in one.lost if lost.file not in pictures)
+        if work.number in pages:
+            one.shown = ShownDeck(pages[work.number])
+    rendered = [work for work in works if work.number in pages and seen[work.task.rel].unseen is None]
+    measured = _measured(shop, rendered, limit)
+    for work in rendered:
+        _take(seen[work.task.rel], work.deck, pages[work.number], measured[work.number], pictures, limit)
 
 
 def _rendered(shop: Shop, works: list[Work], seen: dict[str, Seen]) -> dict[int, Told]:
@@ -157,9 +166,7 @@ def _look(shop: Shop, work: Work, one: Seen, run_of: Run) -> bool:
         *troubles.findings(work.deck, inlined.troubles),
         *troubles.lost_links(work.deck, facts.links),
     )
-    for was, now in stand_ins(inlined.troubles):
-        html = html.replace(was, now)
-    page.write_text(html, encoding="utf-8")
+    page.write_text(without_remote(html), encoding="utf-8")
     return True
 
 
@@ -196,8 +203,6 @@ def _measured(shop: Shop, works: list[Work], limit: float) -> dict[int, dict[str
 def _take(
     one: Seen, deck: Deck, told: Told, value: dict[str, Any], pictures: Mapping[Path, bytes], limit: float
 ) -> None:
-    one.deck = deck
-    one.lost = tuple(lost for lost in one.lost if lost.file not in pictures)
     if value.get("late"):
         one.error = SourceError(
             f"the deck does not finish loading within {limit:g} s",

@@ -48,6 +48,16 @@ class Box(NamedTuple):
     bottom: float
 
 
+class Cut(NamedTuple):
+    """An element that shows a part of its content and would have to be scrolled: by so many of its pixels."""
+
+    line: int | None
+    tag: str
+    text: str
+    across: float
+    down: float
+
+
 class Text(NamedTuple):
     """Texts of one look. `size` is that of the letters as drawn, `scale` how much of it is fitting to the slide.
 
@@ -98,6 +108,7 @@ class ShownSlide:
     has_title: bool
     is_empty: bool
     boxes: tuple[Box, ...]
+    cut: tuple[Cut, ...]
     texts: tuple[Text, ...]
     pictures: tuple[Picture, ...]
     anchors: tuple[Anchor, ...]
@@ -145,6 +156,7 @@ def _slide(row: Mapping[str, Any], absent: Collection[str]) -> ShownSlide:
         has_title=row["hasTitle"],
         is_empty=row["isEmpty"],
         boxes=tuple(Box(**one) for one in row["boxes"]),
+        cut=tuple(Cut(**one) for one in row["cut"]),
         texts=tuple(Text(**{**one, "colors": _colors(one["colors"])}) for one in row["texts"]),
         pictures=tuple(_picture(one) for one in row["pictures"] if one["url"] not in absent),
         anchors=tuple(Anchor(**one) for one in row["anchors"]),

@@ -97,6 +97,20 @@ const boxesOf = (frame, texts, media) => {
   return [...found].map(([element, box]) => ({ line: lineOf(element), tag: named(element), ...box }))
 }
 
+// What would have to be scrolled to be seen: on a slide, nobody does.
+const cutOf = (frame) =>
+  [...frame.section.querySelectorAll('*')].flatMap((one) => {
+    const { overflowX, overflowY } = getComputedStyle(one)
+    const isScrolled = (overflow) => /auto|scroll/.test(overflow)
+    const across = isScrolled(overflowX) ? one.scrollWidth - one.clientWidth : 0
+    const down = isScrolled(overflowY) ? one.scrollHeight - one.clientHeight : 0
+    if (Math.max(across, down) <= 0 || !plain(one.textContent) || isHidden(one, frame.section)) return []
+    return [{ line: innerLine(one) ?? lineOf(one), tag: named(one), text: plain(one.textContent).slice(0, 60), across, down }]
+  })
+
+const innerLine = (element) =>
+  Number((element.matches(`[${LINE}]`) ? element : element.querySelector(`[${LINE}]`))?.getAttribute(LINE)) || null
+
 // How much larger an element is drawn than its own pixels say, by transforms and by marp's fitting to the slide.
 const drawnScale = (element, frame) => {
   if (element instanceof SVGElement) {
@@ -162,11 +176,17 @@ const mixed = (elements, base, area, frame) =>
     return own && own.flatMap((front) => behind.map((back) => over(front, back))).slice(0, 64)
   }, base)
 
+// Below a slide that paints no background, a PDF is white, and marp's page is black.
+const PAGE = [
+  [255, 255, 255, 1],
+  [0, 0, 0, 1],
+]
+
 // All that lies below a slide: the pictures of marp's background layer, and elements from the front to the back.
 const backdropOf = (frame) => {
   const layer = frame.section.closest('svg')?.querySelector('[data-marpit-advanced-background=background]')
   const figures = [...(layer?.querySelectorAll('figure') ?? [])].map((one) => frame.box(one.getBoundingClientRect()))
-  return { figures, elements: [frame.section, layer, document.body, document.documentElement].filter(Boolean) }
+  return { figures, elements: [frame.section, layer].filter(Boolean) }
 }
 
 const isEffect = (style) =>
@@ -190,7 +210,7 @@ const colorsOf = ({ element, box }, frame, painters, backdrop) => {
   const opaque = up.findIndex((one) => rgba(getComputedStyle(one).backgroundColor)[3] === 1)
   if (opaque < 0 && backdrop.figures.some((figure) => hasArea(overlap(figure, box)))) return null
   const below = opaque < 0 ? [...up, ...backdrop.elements] : up.slice(0, opaque + 1)
-  const backs = mixed(below, [[255, 255, 255, 1]], box, frame)
+  const backs = mixed(below, PAGE, box, frame)
   if (!backs) return null
   const opacity = styles.reduce((product, style) => product * Number(style.opacity), 1)
   const [red, green, blue, alpha] = rgba(getComputedStyle(element).color)
@@ -330,6 +350,7 @@ const measureSlide = async (section, index) => {
     hasTitle: [...section.querySelectorAll(HEADINGS)].some((one) => plain(one.textContent) || one.querySelector(MEDIA)),
     isEmpty: backgrounds.length === 0 && [...texts, ...media].every(isMargin),
     boxes: boxesOf(frame, texts, media),
+    cut: cutOf(frame),
     texts: looksOf(frame, texts),
     pictures: [...picturesOf(frame), ...backgrounds],
     anchors: lostAnchors(section),

@@ -17,10 +17,14 @@ _SIDES = ("bottom", "right", "top", "left")
 
 
 def slide_overflow(slide: ShownSlide) -> Iterator[Said]:
-    """For each edge that something crosses: how far the content reaches beyond it, and what crosses it first."""
+    """For each edge that something crosses: how far the content reaches beyond it, and what crosses it first.
+
+    Elements that would have to be scrolled have edges of their own.
+    """
     boxes = [
         box for box in slide.boxes if box.right > 0 and box.bottom > 0
     ]  # what is moved away is not meant to be seen
+    yield from _cut_off(slide)
     for side in _SIDES:
         crossing = [(beyond, box) for box in boxes if (beyond := _beyond(slide, box, side)) >= _UNSEEN]
         if crossing:
@@ -31,6 +35,18 @@ def slide_overflow(slide: ShownSlide) -> Iterator[Said]:
                 first.line or slide.line,
                 f"the slide runs over its {side} edge by {most:.0f} pixels: {element(first)}",
                 f"shorten it, or split slide {slide.number} with a line of three dashes",
+            )
+
+
+def _cut_off(slide: ShownSlide) -> Iterator[Said]:
+    for one in slide.cut:
+        side, most = ("right", one.across) if one.across >= one.down else ("bottom", one.down)
+        if most >= _UNSEEN:
+            yield Said(
+                "slide-overflow",
+                one.line or slide.line,
+                f"{element(one)} is cut off at its {side} edge by {most:.0f} pixels",
+                "shorten it: on a slide nobody scrolls",
             )
 
 
