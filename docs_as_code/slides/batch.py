@@ -11,6 +11,7 @@ from docs_as_code.findings import Finding
 from docs_as_code.slides import marp_command, marp_facts, outputs
 from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
+from docs_as_code.slides.talk import with_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -195,7 +196,7 @@ def _check(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
     shop.replace += checked.replace
     if kind == "html":
         target = work.task.outputs["html"]
-        whole = with_fonts(checked.html, shop.faces).encode()
+        whole = with_keys(with_fonts(checked.html, shop.faces)).encode()
         work.files[target] = outputs.stamped(whole, "html", shop.digests(work.task))
     return bool(checked.replace)
 
