@@ -8,7 +8,7 @@ from dataclasses import replace
 import pygraphviz
 import pytest
 
-from docs_as_code.diagrams import diff_markdown, diff_mermaid, diff_picture
+from docs_as_code.diagrams import diff_html, diff_markdown, diff_mermaid, diff_picture
 from docs_as_code.diagrams.diff import compare
 from docs_as_code.diagrams.diff_report import DiagramDiff, DiffReport
 from docs_as_code.diagrams.graph import Cluster, Drawing, Edge, Graph, Node
@@ -280,6 +280,15 @@ def test_before_and_after_have_one_scale(web):
     shares = {name: float(share) for share, name in widths.items()}
     assert shares["after"] == 100
     assert 40 < shares["before"] < 80
+
+
+def test_wide_picture_has_a_switch_to_full_size():
+    """A merged picture that is wider than the page can be seen as large as it is; one that fits has no switch."""
+    entry = DiagramDiff("web.py", "Web", "changed", "content", None, WEB, after=Drawing(AFTER, "web", ("svg",)))
+    for width, has_switch in ((3000, True), (600, False)):
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="20pt"/>'.encode()
+        page = diff_html.as_html(report(entry), {0: diff_html.Versions(None, None, svg)}, "Diagrams")
+        assert ('<label for="full0">full size</label>' in page) == has_switch
 
 
 def test_picture_that_cannot_be_drawn(web):

@@ -38,6 +38,7 @@ figure { margin: 0 0 1rem; } figcaption { color: var(--quiet); font-size: .9rem;
 .picture, .slider { color-scheme: light; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
 .picture { overflow: auto; }
 .picture img { display: block; margin: auto; max-width: 100%; height: auto; }
+.full:checked ~ .picture { max-height: 90vh; } .full:checked ~ .picture img { max-width: none; }
 .slider { --at: 50%; display: grid; position: relative; overflow: hidden; }
 .sliding { margin: .35rem auto 0; }
 .old:checked ~ .sliding .slider { --at: 100%; } .new:checked ~ .sliding .slider { --at: 0%; }
@@ -62,6 +63,7 @@ for (const range of document.querySelectorAll("input[type=range]")) {
 }
 """
 _PIXELS = 4 / 3  # of a point
+_WIDEST = 1150  # pixels that a picture has on the page
 _WIDTH = re.compile(rb'<svg[^>]*? width="([0-9.]+)pt"')
 
 
@@ -97,8 +99,8 @@ def _section(one: DiagramDiff, versions: Versions | None, number: int) -> str:
     if versions and versions.merged:
         caption = "Merged: what is added, removed and changed" if one.diff else "The diagram"
         words = html.escape(f"{one.title}: {'; '.join(lines) or one.about}")
-        image = f'<img src="{_data(versions.merged)}" alt="{words}">'
-        parts.append(f'<figure><figcaption>{caption}</figcaption><div class="picture">{image}</div></figure>')
+        image = f'<div class="picture"><img src="{_data(versions.merged)}" alt="{words}"></div>'
+        parts.append(f"<figure><figcaption>{caption}</figcaption>{_zoom(versions.merged, number)}{image}</figure>")
     if versions and versions.error:
         parts.append(f"<p>A picture cannot be drawn: {html.escape(versions.error)}</p>")
     if versions and versions.before and versions.after:
@@ -106,9 +108,21 @@ def _section(one: DiagramDiff, versions: Versions | None, number: int) -> str:
     return "<section>\n" + "\n".join(parts) + "\n</section>"
 
 
+def _zoom(svg: bytes, number: int) -> str:
+    """A switch to full size, for a picture that is wider than the page."""
+    if _width(svg) * _PIXELS < _WIDEST:
+        return ""
+    return f'<input type="checkbox" class="full" id="full{number}"><label for="full{number}">full size</label>'
+
+
+def _width(svg: bytes) -> float:
+    found = _WIDTH.search(svg)
+    return float(found[1]) if found else 1.0
+
+
 def _slider(before: bytes, after: bytes, number: int) -> str:
     """Before lies over after, on the left of a line; both to the same scale."""
-    widths = [float(found[1]) if (found := _WIDTH.search(svg)) else 1.0 for svg in (before, after)]
+    widths = [_width(svg) for svg in (before, after)]
     images = "".join(
         f'<div class="{name}"><img src="{_data(svg)}" style="width:{width / max(widths):.4%}"'
         f' alt="The diagram {name} the change"></div>'
