@@ -49,6 +49,7 @@ CHECK_RULES = (  # the names of docs_as_code/project/rule_table.py, which this f
     "stale-output",
     "stretched-picture",
     "stripped-html",
+    "theme-contrast",
     "turned-edge",
     "uncovered-resource",
     "unknown-arrow",
@@ -150,8 +151,8 @@ KEYS: tuple[Key, ...] = (
         "what a deck is built to; `png` is the first slide, `images` all of them",
         DECK_FORMATS,
     ),
-    Key("slides", "theme", "text", None, "the theme of a deck that names none", (), True),
-    Key("slides", "themes", "list", (), "theme files (CSS) of the team, as patterns relative to the project"),
+    Key("slides", "theme", "text", None, "the theme of a deck that names none; a name, or a file", (), True),
+    Key("slides", "themes", "list", (), "themes of the team, CSS or YAML files, as patterns relative to the project"),
     Key(
         "slides",
         "notes",

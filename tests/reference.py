@@ -13,6 +13,7 @@ import yaml
 
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
 from docs_as_code.project.rule_table import RULES
+from docs_as_code.slides.brand import theme
 
 if TYPE_CHECKING:
     import click
@@ -35,6 +36,8 @@ def pages() -> dict[str, str]:
         "ARCHITECTURE.md": architecture(),
         "docs_as_code/cli/help.txt": first_help(),
         "docs_as_code/docs-as-code.schema.json": json.dumps(json_schema(), indent=2) + "\n",
+        "docs_as_code/theme.schema.json": json.dumps(theme.json_schema(), indent=2) + "\n",
+        "docs/reference/themes.md": themes(),
     }
 
 
@@ -88,6 +91,33 @@ $ python -c "import docs_as_code as d; print(d.__path__[0] + '/docs-as-code.sche
 
 Editors with a YAML language server use it when the first line of the file is
 `# yaml-language-server: $schema=PATH`, with that path."""
+
+
+def themes() -> str:
+    """Every key and colour of a theme's file."""
+    keys = [f"| `{name}` | {what} |" for name, what in theme.KEYS.items()]
+    colours = [f"| `{name}` | {what} |" for name, what in theme.COLOURS.items()]
+    parts = ["# Themes", _MADE, _THEMES, "\n".join(["| key | means |", "|---|---|", *keys])]
+    parts += ["## `colors`", _COLOURS, "\n".join(["| colour | is that of |", "|---|---|", *colours]), _THEME_SCHEMA]
+    return "\n\n".join(parts) + "\n"
+
+
+_THEMES = """\
+A theme of your own is a YAML file among [`slides.themes`](configuration.md#slides-themes); its name without `.yml` is the
+theme's. [Write decks](../how-to/decks.md#bring-your-own-theme) shows one. Every key is optional. The classes and
+variables are those of [the theme that comes along](../how-to/decks.md#use-the-theme-that-comes-along), and the class
+`bare` takes logo and footer from a slide."""
+
+_COLOURS = """\
+Each is `"#RRGGBB"`, in quotes, or `{light: "#RRGGBB", dark: "#RRGGBB"}`. What is not given is derived: from `accent` and
+`background`, or ours, in a shade that can be read. A colour of yours that WCAG's level AA finds too weak is used, with
+the warning [`theme-contrast`](rules.md#theme-contrast)."""
+
+_THEME_SCHEMA = """\
+## Check it in an editor
+
+A JSON Schema of the file ships with the package, as `theme.schema.json` beside
+[that of `docs-as-code.yml`](configuration.md#check-it-in-an-editor)."""
 
 
 def _key(key: Key) -> str:
@@ -159,7 +189,7 @@ def _rule(rule: Rule) -> str:
     parts += [f"**How to fix it.** {rule.fix}"]
     if rule.drawn:
         parts += ['<div class="rule-pair" markdown>', *(_example(rule, side) for side in ("bad", "good")), "</div>"]
-    language = {"py": "python", "gv": "dot", "md": "markdown"}[rule.path.rpartition(".")[2]]
+    language = {"py": "python", "gv": "dot", "md": "markdown", "yml": "yaml"}[rule.path.rpartition(".")[2]]
     for title, text in (("Bad", rule.bad), ("Good", rule.good)):
         parts += [f'```{language} title="{title}: {rule.path}"\n{text}```'] if text else []
     return "\n\n".join(parts)

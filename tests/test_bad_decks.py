@@ -196,7 +196,7 @@ def test_broken_configuration_of_marp(
         (
             "themes: [look/*.css]",
             "slides.themes: nothing matches 'look/*.css'",
-            "give a CSS file, a folder of them or a pattern, relative to the project",
+            "give a CSS or YAML file, a folder of them or a pattern, relative to the project",
         ),
     ],
 )

@@ -44,7 +44,10 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
         project = Project(tmp_path_factory.mktemp("examples"))
         project.write("diagrams/web.py", WEB.format("web"))
         project.write("docs/orders.md", "# Orders\n")
-        project.write("docs-as-code.yml", "check: {rules: {name-variants: warning}}\n")
+        project.write(
+            "docs-as-code.yml", "check: {rules: {name-variants: warning}}\nslides: {themes: [slides/themes]}\n"
+        )
+        project.write("slides/themes/plain.yml", "base: light\n")
         project.write("k8s/orders.yaml", ORDERS)
         project.write("slides/img/shop.png", png(400, 300))
         for rule in (RULES[name] for name in part):

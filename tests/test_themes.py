@@ -190,7 +190,7 @@ def test_no_slide_is_too_full(project, page):
     """The decks, built with their diagrams, keep within their slides in the browser, and no text is tiny."""
     for folder in ("diagrams", "slides"):
         shutil.copytree(ROOT / folder, project.folder / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    project.write("docs-as-code.yml", "slides: {formats: [html]}\n")
+    project.write("docs-as-code.yml", "slides: {formats: [html], themes: [slides/examples/acme.yml]}\n")
     project.build("--only", "slides")
     for deck in sorted((ROOT / "slides").glob("*.md")):
         page.goto((project.folder / f"docs/generated/slides/{deck.stem}.html").as_uri())

@@ -108,7 +108,12 @@ def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[Jo
     if chosen_decks:
         from docs_as_code.project import deck_jobs
 
-        jobs += deck_jobs.run(state, chosen_decks)
+        made = deck_jobs.run(state, chosen_decks)
+        jobs += made
+        if not request.dry_run and (config.slides.themes or config.slides.theme or _has_theme_sheets(state)):
+            from docs_as_code.project import theme_sheets
+
+            removed += theme_sheets.update(state, made)
     removed += _tidy(state, "deck")
     if has_site and "site" in request.only and not request.wanted and state.shard is None:
         from docs_as_code.project import site_job
@@ -116,6 +121,11 @@ def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[Jo
         _save(state)
         jobs.append(site_job.run(state, has_docs=has_docs))
     return jobs, removed
+
+
+def _has_theme_sheets(state: State) -> bool:
+    """Whether an earlier build has written style sheets of the team's themes."""
+    return any(made.kind == "theme" for made in state.checkout.made())
 
 
 def _accepted(state: State, jobs: list[JobReport]) -> tuple[JobReport, ...]:

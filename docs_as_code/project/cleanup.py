@@ -32,7 +32,7 @@ def remove_stale(state: State, kind: str) -> tuple[str, ...]:
         if made.path in state.kept or made.kind != kind:
             continue
         if state.checkout.is_ours(made.path):
-            if _remove(state.config.project, made.path):
+            if remove(state.config.project, made.path):
                 continue  # it is still there, and still ours
             removed.append(made.path)
         state.checkout.forget_made(made.path)
@@ -46,7 +46,7 @@ def _remove_forgotten(state: State, kind: str) -> list[str]:
     """Remove outputs that carry our digest and that no source makes, after a build that was killed or forgotten."""
     folder = f"{state.config.output}/{_FOLDERS[kind]}"
     found = _stamped_below(state.config.project, folder, but=state.kept)
-    return [path for path in found if not _remove(state.config.project, path)]
+    return [path for path in found if not remove(state.config.project, path)]
 
 
 @dataclass
@@ -82,7 +82,7 @@ def _clean(config: Config) -> Cleaned:
         if not (config.project / path).is_file():
             continue
         if checkout.is_ours(path) or _is_stamped(config.project / path):
-            result.note(path, _remove(config.project, path))
+            result.note(path, remove(config.project, path))
         else:
             result.stayed.append(path)
     _remove_own_gitignore(config)
@@ -114,7 +114,7 @@ def _is_stamped(path: Path) -> bool:
         return False
 
 
-def _remove(project: Path, relative: str) -> OSError | None:
+def remove(project: Path, relative: str) -> OSError | None:
     """Remove a file and the folders that it leaves empty; return why it is still there."""
     target = project / relative
     try:
@@ -135,7 +135,7 @@ def _remove_own_gitignore(config: Config) -> None:
     ignore = config.project / config.output / ".gitignore"
     with contextlib.suppress(OSError):
         if list(ignore.parent.iterdir()) == [ignore] and ignore.read_text(encoding="utf-8") == "*\n":
-            _remove(config.project, f"{config.output}/.gitignore")
+            remove(config.project, f"{config.output}/.gitignore")
 
 
 def _remove_site(config: Config, result: Cleaned) -> None:

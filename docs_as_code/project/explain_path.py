@@ -93,6 +93,9 @@ def explain_path(config: Config, name: str, folder: Path, listener: Listener) ->
         if step is not None:
             return _of_step(found, step, path, users)
         orphan = found.state.checkout.made_at(path)
+        if orphan is not None and orphan.kind == "theme":
+            what = f"the theme {orphan.name} as a style sheet for an editor's preview, made from {orphan.source}"
+            return Explanation(path, what, "up to date", "a build writes it with the decks", (), (), users, ())
         if orphan is not None and orphan.source not in found.steps:
             action = "a build would remove it, unless somebody has changed it"
             what = f"made by {orphan.source}, which is no source any more"

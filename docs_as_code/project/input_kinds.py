@@ -24,10 +24,9 @@ def of_project(
     """
 
     def themes(_: str) -> str:
-        from docs_as_code.slides.theme_files import themes
+        from docs_as_code.slides.theme_files import listed
 
-        listed = themes(config.project, config.slides).listed
-        return listing_value(os.path.relpath(file, config.project) for file in listed)
+        return listing_value(os.path.relpath(file, config.project) for file in listed(config.project, config.slides))
 
     def python_package(name: str) -> str:
         from docs_as_code.project.other_python import packages

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.engine import key
 from docs_as_code.errors import DocsAsCodeError
+from docs_as_code.slides import theme_files
 from docs_as_code.slides.build import DeckResult, DeckTask, build_decks
 from docs_as_code.toolchain.tool import silent
 
@@ -65,7 +66,7 @@ def make_here(order: MakeDecks, say: Callable[[str], None]) -> list[DeckResult]:
 
     config = order.config
     configured = str(config.locate(config.browser)) if config.browser else None
-    font_set = fonts.font_set(order.packs, tuple(map(config.locate, config.diagrams.fonts)), say)
+    font_set = fonts.font_set(order.packs, theme_files.fonts_of(config), say)
     return build_decks(
         order.tasks,
         project=config.project,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import decks, places, sources
+from docs_as_code.slides import theme_files
 from docs_as_code.slides.deck import read_deck
 from docs_as_code.slides.measure import Seen, measure_decks
 from docs_as_code.slides.task import DeckTask
@@ -52,7 +53,7 @@ def _bytes(state: State, digests: dict[str, str]) -> dict[Path, bytes]:
 def _measure(state: State, packs: frozenset[str], group: list[Source], pictures: dict[Path, bytes]) -> list[Seen]:
     config, say = state.config, state.listener.say
     configured = str(config.locate(config.browser)) if config.browser else None
-    font_set = fonts.font_set(packs, tuple(map(config.locate, config.diagrams.fonts)), say)
+    font_set = fonts.font_set(packs, theme_files.fonts_of(config), say)
     every = [other for other in sources.find(config) if other.kind == "deck"]
     return measure_decks(
         [DeckTask(one.path, one.rel, {"html": places.html_of_deck(config, one)}) for one in group],

@@ -99,7 +99,7 @@ def _try(shop: Shop, works: list[Work], kind: Format, browser: Path | None) -> t
     lost = []
     for work in works:
         work.seconds += (time.monotonic() - started) / len(works)
-        work.inputs += shared.files
+        work.inputs += [*shared.files, *shop.themes.made_from]
         work.looked += shared.looked
         if not _collect(shop, work, kind, run_of):
             lost.append(work)

@@ -56,6 +56,8 @@ def build_decks(
         if isinstance(deck, Deck):
             works[index] = Work(task, deck, number=len(works), inputs=[task.source, *deck.parts])
     found = themes(project, slides)
+    for work in works.values():
+        work.findings += found.findings
     if works:
         texts = {work.deck.path: work.deck.text for work in works.values()}
         seen = [work.deck for work in works.values() if work.task.outputs.keys() - {"html"}]
@@ -64,7 +66,17 @@ def build_decks(
             chosen = browser_or_error(browser) if seen else None
             runner = runner_of(stage, project, marp, chosen, font_config)
             shop = Shop(
-                stage, project, slides, found, marp, runner, faces, published or {}, digests, timeout, Inliner(root)
+                stage,
+                project,
+                slides,
+                found.on_stage(stage.folder / "themes"),
+                marp,
+                runner,
+                faces,
+                published or {},
+                digests,
+                timeout,
+                Inliner(root),
             )
             try:
                 _all_formats(shop, list(works.values()), chosen, say)

@@ -19,6 +19,7 @@ _TAG = re.compile(r"<[^>]*>")
 _FACE_RULE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^\"';}]+)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_VARIABLE = re.compile(r"(?:^|(?<=[;\s]))\s*(--[\w-]+)\s*:")
 _WEIGHT = re.compile(r"font-weight\s*:\s*([1-9]00|bold)\b", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*:\s*([^;}]*)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
@@ -36,7 +37,7 @@ def with_fonts(page: str, faces: Sequence[Face]) -> str:
         return page
     css = "\n".join(_STYLE.findall(page))
     own = {match[1].strip().lower() for rule in _FACE_RULE.findall(css) for match in _FAMILY.finditer(rule)}
-    rules = ";".join(body for selector, body in _RULE.findall(_FACE_RULE.sub("", css)) if ".katex" not in selector)
+    rules = ";".join(_standing(_FACE_RULE.sub("", css)))
     body = _CODE.sub("", page[page.find("<body") :])
     named = rules + "".join(re.findall(r"\sstyle=\"[^\"]*\"", body))
     families = {face.family for face in faces if face.family in named and face.family.lower() not in own}
@@ -46,6 +47,17 @@ def with_fonts(page: str, faces: Sequence[Face]) -> str:
     chosen = [face for family in sorted(families) for face in _used(family, faces, rules, body)]
     sheet = "".join(face_css(face, text) for face in chosen)
     return page.replace("</head>", f"<style>{sheet}</style></head>", 1)
+
+
+def _standing(css: str) -> Iterator[str]:
+    """The declarations of the rules, without the variables that a later rule of the same selector sets anew."""
+    rules = [(selector.split("*/")[-1].strip(), body) for selector, body in _RULE.findall(css)]
+    last = {(selector, name): at for at, (selector, body) in enumerate(rules) for name in _VARIABLE.findall(body)}
+    for at, (selector, body) in enumerate(rules):
+        if ".katex" not in selector:
+            yield ";".join(
+                one for one in body.split(";") if not (name := _VARIABLE.match(one)) or last[selector, name[1]] == at
+            )
 
 
 def _text(body: str) -> str:

@@ -91,6 +91,9 @@ def measure_decks(
     inside = {file: data for file, data in pictures.items() if file.is_relative_to(root)}
     with staged(root, {work.deck.path: work.deck.text for work in works}, inside) as stage:
         runner = runner_of(stage, project, marp, path, font_config)
+        for one in seen:
+            one.findings += found.findings
+        found = found.on_stage(stage.folder / "themes")
         shop = Shop(stage, project, slides, found, marp, runner, (), published, lambda _: "", timeout, Inliner(root))
         try:
             _see(shop, works, {one.task.rel: one for one in seen}, inside, limit)
@@ -138,7 +141,7 @@ def _rendered(shop: Shop, works: list[Work], seen: dict[str, Seen]) -> dict[int,
     pages: dict[int, Told] = {}
     for work in works:
         one = seen[work.task.rel]
-        one.inputs += shared.files
+        one.inputs += [*shared.files, *shop.themes.made_from]
         one.looked += shared.looked
         if problem:
             one.error = batch.blamed(shop, work, problem)
@@ -163,6 +166,7 @@ def _look(shop: Shop, work: Work, one: Seen, run_of: Run) -> bool:
     one.looked += [*facts.looked, *inlined.looked]
     one.lost = _lost(work.deck, inlined)
     one.findings = (
+        *one.findings,
         *troubles.findings(work.deck, inlined.troubles),
         *troubles.lost_links(work.deck, facts.links),
     )

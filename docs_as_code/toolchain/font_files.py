@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STYLES = ("Regular", "Italic", "SemiBold", "Bold", "BoldItalic")  # SemiBold is what our deck themes take for bold
 _BASE = {"fontpkg_fira_sans": "FiraSans", "fontpkg_ibm_plex_mono": "IBMPlexMono"}
-_KINDS = (".ttf", ".otf", ".ttc")
+KINDS = (".ttf", ".otf", ".ttc")
 _ITALIC = 1  # bit 0 of OS/2.fsSelection in the OpenType specification
 
 
@@ -51,8 +51,8 @@ def _styles(package: str, stem: str) -> Iterator[Path]:
 def extra_files(extra: Iterable[Path]) -> Iterator[Path]:
     """The font files that a team's own files and folders stand for. Raises ConfigError."""
     for path in extra:
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in _KINDS) if path.is_dir() else [path]
-        if not found or not all(file.is_file() and file.suffix.lower() in _KINDS for file in found):
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in KINDS) if path.is_dir() else [path]
+        if not found or not all(file.is_file() and file.suffix.lower() in KINDS for file in found):
             raise ConfigError(
                 f"diagrams.fonts: {path} is no font file and no folder that holds one",
                 hint="name files that end in .ttf, .otf or .ttc, or a folder with such files",
@@ -77,11 +77,22 @@ def kept(files: Sequence[Path], kind: str) -> Path:
     return installed_once(target, copy, proof="complete")
 
 
+def family_of(file: Path) -> str | None:
+    """The family that a font file belongs to; None for a file that is no font."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(file, fontNumber=0, lazy=True) as font:
+            return font["name"].getBestFamilyName() or file.stem
+    except (TTLibError, KeyError, OSError):
+        return None
+
+
 def faces_in(folder: Path) -> Iterator[tuple[Face, frozenset[int]]]:
     """Each font file of a folder, with the characters it has. Raises ConfigError for a file that is no font."""
     from fontTools.ttLib import TTFont, TTLibError
 
-    for file in sorted(file for file in folder.iterdir() if file.suffix.lower() in _KINDS):
+    for file in sorted(file for file in folder.iterdir() if file.suffix.lower() in KINDS):
         try:
             with TTFont(file, fontNumber=0, lazy=True) as font:
                 family = font["name"].getBestFamilyName() or file.stem

@@ -149,7 +149,7 @@ def _cut(path: Path, block: frozenset[int]) -> bytes:
     options.hinting = False
     options.layout_features = _FEATURES if block <= _WESTERN else [*_FEATURES, *_SCRIPTS]
     options.name_IDs = []
-    options.drop_tables += ["meta", "STAT"]
+    options.drop_tables += ["FFTM", "meta", "STAT"]
     options.recalc_timestamp = False
     font = subset.load_font(str(path), options, dontLoadGlyphNames=True)
     characters = block & frozenset(font.getBestCmap())

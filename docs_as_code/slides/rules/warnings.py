@@ -60,6 +60,17 @@ RULES = (
         path=PATH,
     ),
     Rule(
+        "theme-contrast",
+        "warning",
+        "A colour of a team's theme that cannot be read well on what lies below it.",
+        "Every deck in the theme has it on every slide. WCAG 2 (level AA) asks for a contrast of 4.5 to 1, and of 3 "
+        "to 1 for what is no text. The colours that the file does not give are chosen to pass.",
+        "Take the shade that the hint names: it has the same hue.",
+        bad='colors:\n  accent: "#00796B"\n  link: "#80CBC4"\n',
+        good='colors:\n  accent: "#00796B"\n  link: "#327A73"\n',
+        path="slides/themes/acme.yml",
+    ),
+    Rule(
         "stretched-picture",
         "warning",
         "A picture whose width and height are not in its own proportion.",
