@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.graph import Drawing
     from docs_as_code.engine.forkserver import ForkServer, Reply
 
-__all__ = ["PRELOAD", "Capture", "capture"]
+__all__ = ["PRELOAD", "Capture", "capture", "read_dot"]
 
 _RUN = "docs_as_code.diagrams.python.child:run"
 _READ_DOT = "docs_as_code.diagrams.dot.read:run"
@@ -134,12 +134,7 @@ def _capture_dot(source: Path, project: Path, cwd: Path, timeout: float, server:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = f"the file is not UTF-8: byte 0x{error.object[error.start]:02X}"
         return Capture(error=SourceError(message, path=rel, line=line, hint="save it as UTF-8"))
-    request = DotRequest(text, (str(source.parent),), os.path.relpath(source.parent / source.stem, cwd))
-    reply = server.call(_READ_DOT, request, timeout=timeout, cwd=source.parent)
-    if reply.how != "value":
-        ended, hint = _ending(reply, timeout)
-        return Capture(error=SourceError(ended, path=rel, hint=hint))
-    answer = cast("DotReply", reply.value)
+    answer = read_dot(text, source.parent, os.path.relpath(source.parent / source.stem, cwd), server, timeout)
     inputs = captured_inputs.whole({}, (), answer.looked, names)
     local = captured_inputs.are_local(inputs, answer.drawings, names)
     if answer.failure is not None:
@@ -147,6 +142,16 @@ def _capture_dot(source: Path, project: Path, cwd: Path, timeout: float, server:
         failed = SourceError(said, path=rel, line=found, hint=_shorter(advice, project))
         return Capture(error=failed, inputs=inputs, is_local=local)
     return Capture(answer.drawings, inputs=inputs, is_local=local)
+
+
+def read_dot(text: str, folder: Path, filename: str, server: ForkServer, timeout: float) -> DotReply:
+    """Read the graphs of a DOT text whose pictures count from `folder`; every failure is in the result."""
+    request = DotRequest(text, (str(folder),), filename)
+    reply = server.call(_READ_DOT, request, timeout=timeout, cwd=folder)
+    if reply.how != "value":
+        message, hint = _ending(reply, timeout)
+        return DotReply(failure=(message, None, hint))
+    return cast("DotReply", reply.value)
 
 
 def _complete(

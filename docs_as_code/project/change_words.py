@@ -131,6 +131,7 @@ def of_input(name: str, old: str, new: str, who: str, *, shows: bool = False) ->
 _OTHERS = {
     "environment": "other environment variables are set; listed by {1}",
     "themes": "the list of theme files changed; used by {1}",
+    "drawer": "the toolchain changed: what draws the {} fences of {}",
     "pack": "the toolchain changed: the font pack {}; used by {}",
     "unrecorded": "{1} reads what cannot be followed",
 }

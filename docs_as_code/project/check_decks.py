@@ -193,7 +193,7 @@ def _inputs(state: State, one: Asked, seen: Seen) -> Inputs:
     """All that was looked at, but for what is part of the key."""
     found = (*(f"file:{path}" for path in seen.inputs), *seen.looked)
     names = {name for looked in found if (name := decks.input_name(state, looked)) is not None}
-    names |= {f"pack:{name}" for name in decks.packs(seen.deck.text if seen.deck else "")}
+    names |= {f"pack:{name}" for name in (decks.packs(seen.deck) if seen.deck else ())}
     if state.config.slides.themes:
         names.add("themes:")
     in_key = {f"{kind}:{path}" for path in (one.source.rel, *one.pictures) for kind in ("file", "look")}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State
     from docs_as_code.slides.deck import Deck
+    from docs_as_code.slides.expand.drawings import Drawing
     from docs_as_code.slides.task import DeckResult
 
 _OF_PATHS = {"file", "link", "list", "look", "stat"}
@@ -33,7 +34,8 @@ _NEED_BROWSER = {"pdf", "pptx", "png", "images"}
 @dataclass(frozen=True)
 class PlannedDeck:
     """One deck. `targets` is format to project-relative path, `shows` the project files it refers to, `packs` the fonts
-    it needs beyond the base fonts; `found` is an earlier result that may be used again.
+    it needs beyond the base fonts; `found` is an earlier result that may be used again. `drawings` are the pictures
+    that it has drawn, None while it has not been read.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class PlannedDeck:
     packs: frozenset[str]
     found: Found | None = None
     findings: tuple[Finding, ...] = field(default=())
+    drawings: tuple[Drawing, ...] | None = None
 
 
 def plan(state: State, source: Source) -> PlannedDeck:
@@ -71,7 +74,8 @@ def _read(source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:
     from docs_as_code.slides.deck import read_deck
 
     deck = read_deck(source.path, source.rel)
-    return PlannedDeck(source, deck.title, targets, key, _shown(source, deck), _packs(deck, targets))
+    shows, drawings = _shown(source, deck), deck.drawings
+    return PlannedDeck(source, deck.title, targets, key, shows, _packs(deck, targets), drawings=drawings)
 
 
 def note_of(planned: PlannedDeck, findings: tuple[Finding, ...]) -> str:
@@ -129,7 +133,7 @@ def values(state: State, names: list[str]) -> Inputs:
 
 
 def _packs(deck: Deck, targets: dict[str, str]) -> frozenset[str]:
-    return packs(deck.text) if _NEED_BROWSER & targets.keys() else frozenset()
+    return packs(deck) if _NEED_BROWSER & targets.keys() else frozenset()
 
 
 def need_browser(config: Config) -> bool:
@@ -137,8 +141,9 @@ def need_browser(config: Config) -> bool:
     return bool(_NEED_BROWSER & set(config.slides.formats))
 
 
-def packs(text: str) -> frozenset[str]:
+def packs(deck: Deck) -> frozenset[str]:
     """The font packs that the browser needs for a deck's text; emoji are drawn by Marp, as pictures."""
+    text = "".join((deck.text, *(one.code for one in deck.drawings)))
     if text.isascii():
         return frozenset()
     from docs_as_code.toolchain import fonts
@@ -157,25 +162,30 @@ def build_all(state: State, decks: list[PlannedDeck], say: Callable[[str], None]
 
     On a cluster there are as many as it has threads.
     """
-    from docs_as_code.project import make_decks
+    from docs_as_code.project import deck_drawings, make_decks
 
     groups: dict[frozenset[str], list[PlannedDeck]] = {}
+    drawn = deck_drawings.of_decks(state, decks, say)
     for planned in decks:
-        groups.setdefault(planned.packs, []).append(planned)
+        if not (planned.source.rel in drawn and drawn[planned.source.rel].error):
+            groups.setdefault(planned.packs, []).append(planned)
+    svgs = {rel: of_deck.svgs for rel, of_deck in drawn.items()}
     if state.executor is None:
-        made = [make_decks.make_here(_order(state, group), say) for group in groups.values()]
+        made = [make_decks.make_here(_order(state, group, svgs), say) for group in groups.values()]
     else:
-        made = _made_elsewhere(state, state.executor, list(groups.values()))
+        made = _made_elsewhere(state, state.executor, list(groups.values()), svgs)
     results = {result.task.rel: result for part in made for result in part}
-    return [results[planned.source.rel] for planned in decks]
+    return [deck_drawings.told(planned, results.get(planned.source.rel), drawn) for planned in decks]
 
 
-def _made_elsewhere(state: State, executor: Executor, groups: list[list[PlannedDeck]]) -> list[list[DeckResult]]:
+def _made_elsewhere(
+    state: State, executor: Executor, groups: list[list[PlannedDeck]], svgs: dict[str, dict[str, str]]
+) -> list[list[DeckResult]]:
     from docs_as_code.engine import scheduler
     from docs_as_code.project import make_decks
 
     parts = [part for group in groups for part in _parts(group, state.threads)]
-    works = [scheduler.Work(make_decks.make, _order(state, part), part[0].source.rel, "deck") for part in parts]
+    works = [scheduler.Work(make_decks.make, _order(state, part, svgs), part[0].source.rel, "deck") for part in parts]
     found = scheduler.run_all(
         works,
         workers=state.threads,
@@ -193,7 +203,7 @@ def _parts(group: list[PlannedDeck], most: int) -> list[list[PlannedDeck]]:
     return [group[number::count] for number in range(count)]
 
 
-def _order(state: State, group: list[PlannedDeck]) -> MakeDecks:
+def _order(state: State, group: list[PlannedDeck], svgs: dict[str, dict[str, str]]) -> MakeDecks:
     from docs_as_code.project import sources
     from docs_as_code.project.make_decks import MakeDecks
     from docs_as_code.slides.task import DeckTask
@@ -203,7 +213,10 @@ def _order(state: State, group: list[PlannedDeck]) -> MakeDecks:
     return MakeDecks(
         config,
         group[0].packs,
-        tuple(DeckTask(one.source.path, one.source.rel, absolute(config, one.targets)) for one in group),
+        tuple(
+            DeckTask(one.source.path, one.source.rel, absolute(config, one.targets), svgs.get(one.source.rel, {}))
+            for one in group
+        ),
         {one.source.rel: one.key.digest for one in group},
         tuple(sorted({str(config.project / path) for one in group for path in one.shows})),
         {other.path: absolute(config, places.of_deck(config, other)) for other in every},

@@ -162,6 +162,11 @@ class Identities:
         """The fonts of a pack."""
         return self._lock(f"fonts-{name}")
 
+    def drawer(self, name: str) -> str:
+        """What draws fences of decks: `graphviz`."""
+        del name
+        return self._graphviz
+
     def _lock(self, name: str) -> str:
         """The lock file of an npm set: which packages, which versions, which bytes."""
         return self._files.digest(f"{PACKAGE}/toolchain/npm/{name}/package-lock.json")

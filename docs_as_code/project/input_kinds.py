@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def of_project(
     config: Config, checkout: Checkout, identities: Identities, world: Callable[[], World]
 ) -> dict[str, Callable[[str], str]]:
-    """The value of each kind: `link:PATH`, `themes:`, `pack:NAME`; `python-package:` and `python-installed:NAME` are
-    `package:` and `installed:` of another interpreter.
+    """The value of each kind: `link:PATH`, `themes:`, `pack:NAME`, `drawer:NAME`; `python-package:` and
+    `python-installed:NAME` are `package:` and `installed:` of another interpreter.
     """
 
     def themes(_: str) -> str:
@@ -42,6 +42,7 @@ def of_project(
         "link": lambda name: what_it_is(config, name),
         "themes": themes,
         "pack": identities.pack,
+        "drawer": identities.drawer,
         "python-package": python_package,
         "python-installed": python_installed,
     }

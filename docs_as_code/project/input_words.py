@@ -18,6 +18,7 @@ _HOW = {
     "env": ("environment variable", "variable"),
     "package": ("package", "package"),
     "pack": ("font pack", "package"),
+    "drawer": ("package", "package"),
 }
 # What a job does with a thing, in the words of the thing and in its own; what says most comes first.
 _VERBS = {

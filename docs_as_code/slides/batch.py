@@ -130,6 +130,7 @@ def batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict
         "decks": {
             work.number: {"source": str(work.deck.path), "output": str(work.task.outputs[kind])} for work in works
         },
+        "drawn": str(shop.stage.drawn),
         "format": kind,
         "made": [str(output) for outputs in shop.published.values() for output in outputs.values()],
         "modules": str(shop.marp.modules),

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import DocsAsCodeError, ToolError
-from docs_as_code.slides import marp_command
+from docs_as_code.slides import drawn, marp_command
 from docs_as_code.slides.batch import Shop, Work, convert
 from docs_as_code.slides.deck import Deck, read_deck, readable_root
 from docs_as_code.slides.inline import Inliner
@@ -59,10 +59,12 @@ def build_decks(
     for work in works.values():
         work.findings += found.findings
     if works:
-        texts = {work.deck.path: work.deck.text for work in works.values()}
+        texts = {work.deck.path: drawn.staged_text(work.deck, work.number) for work in works.values()}
         seen = [work.deck for work in works.values() if work.task.outputs.keys() - {"html"}]
         pictures = pictures_to_stage(seen, {face.family for face in faces}, root)
         with staged(root, texts, pictures) as stage:
+            for work in works.values():
+                drawn.write(stage.drawn, work.deck, work.number, work.task.drawn, {face.family for face in faces})
             chosen = browser_or_error(browser) if seen else None
             runner = runner_of(stage, project, marp, chosen, font_config)
             shop = Shop(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from docs_as_code.slides.expand.drawings import Drawing
     from docs_as_code.slides.expand.origin import Origin
 
 _NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]|$", re.IGNORECASE)
@@ -37,7 +38,7 @@ class Deck:
     """`path` is absolute, `rel` relative to the project; `front` holds text, lists and mappings of text.
 
     `text` is what marp gets, with everything put in, and all lines here are its lines: `origin` tells the user's own.
-    `parts` are the other files that went into it, by absolute path.
+    `parts` are the other files that went into it, by absolute path, and `drawings` the pictures that it has drawn.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Deck:
     themes: tuple[Reference, ...]
     origins: tuple[Origin, ...] = ()
     parts: tuple[Path, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
 
     def origin(self, line: int | None) -> tuple[str, int | None]:
         """The file, relative to the project, and the line in it that a line of `text` comes from."""
@@ -106,6 +108,7 @@ def read_deck(path: Path, rel: str) -> Deck:
         themes=tuple(_themes(values, places)),
         origins=expanded.origins if expanded else (),
         parts=expanded.read if expanded else (),
+        drawings=expanded.drawings if expanded else (),
     )
 
 

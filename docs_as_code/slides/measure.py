@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
-from docs_as_code.slides import batch, marp_command, marp_facts, outputs, shown, svg_labels, troubles
+from docs_as_code.slides import batch, drawn, marp_command, marp_facts, outputs, shown, svg_labels, troubles
 from docs_as_code.slides.batch import Shop, Work
 from docs_as_code.slides.build import browser_or_error, opened, runner_of
 from docs_as_code.slides.deck import Deck, readable_root
@@ -89,7 +89,10 @@ def measure_decks(
     for one in seen:
         one.unseen = path if isinstance(path, ToolError) else None
     inside = {file: data for file, data in pictures.items() if file.is_relative_to(root)}
-    with staged(root, {work.deck.path: work.deck.text for work in works}, inside) as stage:
+    texts = {work.deck.path: drawn.staged_text(work.deck, work.number) for work in works}
+    with staged(root, texts, inside) as stage:
+        for work in works:
+            drawn.write(stage.drawn, work.deck, work.number, work.task.drawn, ())
         runner = runner_of(stage, project, marp, path, font_config)
         for one in seen:
             one.findings += found.findings

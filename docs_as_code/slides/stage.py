@@ -38,6 +38,11 @@ class Stage:
         return Run(Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=self.folder)), self.reads)
 
     @property
+    def drawn(self) -> Path:
+        """Where the pictures lie that decks have drawn."""
+        return self.folder / "drawn"
+
+    @property
     def reads(self) -> Path:
         """Where it is noted what marp reads, in all its runs."""
         return self.folder / "reads.txt"

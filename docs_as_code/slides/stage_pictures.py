@@ -41,8 +41,11 @@ def _alone(file: Path, families: Collection[str], number: int) -> bytes | None:
         data = file.read_bytes()
     except OSError:
         return None  # said when the deck is checked
-    if not is_diagram(data):
-        return None
+    return alone(light(data), families, str(number)) if is_diagram(data) else None
+
+
+def alone(data: bytes, families: Collection[str], name: str) -> bytes:
+    """A diagram without fonts of `families`, and with icons that are its own: `name` is no other picture's."""
     known = {family.encode() for family in families}
-    data = _FACE.sub(lambda match: b"" if match[1] in known else match[0], light(data))
-    return _ICON.sub(rb"\1;picture=%d;base64," % number, data)
+    data = _FACE.sub(lambda match: b"" if match[1] in known else match[0], data)
+    return _ICON.sub(rb"\1;picture=%s;base64," % name.encode(), data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ class BrowserPath(Protocol):
 
 @dataclass(frozen=True)
 class DeckTask:
-    """A deck and what is wanted of it: format ("html", "pdf", "pptx", "png", "images") -> absolute path."""
+    """A deck and what is wanted of it: format ("html", "pdf", "pptx", "png", "images") -> absolute path.
+
+    `drawn` are the pictures that its fences ask for, as SVG, by the digest of what is drawn.
+    """
 
     source: Path
     rel: str
     outputs: Mapping[str, Path]
+    drawn: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-_AREAS = {"#e5f5fd": 1, "#ebf3e7": 2, "#ece8f6": 3, "#fdf7e3": 4}  # of nested clusters, as `diagrams` fills them
+AREAS = {"#e5f5fd": 1, "#ebf3e7": 2, "#ece8f6": 3, "#fdf7e3": 4}  # of nested clusters, as `diagrams` fills them
 _INK = frozenset({"", "black", "#000000", "#2d3436"})  # Graphviz's default, and that of `diagrams`
 _NAMED = {"#7b8894": "edge", "#aeb6be": "border"}
 _NOTHING = frozenset({"", "none", "transparent"})
@@ -33,7 +33,7 @@ COLOURS = {
 }
 # The least lightness of the user's colours on dark surfaces (OKLCH), for contrasts of 4.5 and 3; of a line that lies on
 # the user's light fill in part, no more than both can bear. Stronger colours than of this chroma no screen can show.
-_OWN = {"own": 0.77, "own-line": 0.65, "own-head": 0.65, "both-line": 0.59, "both-head": 0.59}
+OWN = {"own": 0.77, "own-line": 0.65, "own-head": 0.65, "both-line": 0.59, "both-head": 0.59}
 _CHROMA = 0.2
 
 _SHAPE = re.compile(r' fill="([^"]*)"(?: fill-opacity="([^"]*)")? stroke="([^"]*)"')
@@ -56,13 +56,14 @@ def dark_rules(scope: str, palette: str = "") -> str:
     rules += [f"{scope} .dac-{name}{{fill:var(--dac-{name})}}" for name in fills]
     rules += [f"{scope} .dac-{name}-line{{stroke:var(--dac-{name})}}" for name in ("ink", "edge", "border")]
     own = [
-        f"{scope} .dac-{name}{{{'stroke' if name.endswith('line') else 'fill'}:{_tone(least)}}}"
-        for name, least in _OWN.items()
+        f"{scope} .dac-{name}{{{'stroke' if name.endswith('line') else 'fill'}:{tone(least)}}}"
+        for name, least in OWN.items()
     ]
-    return "".join([*rules, f"@supports (color:{_tone(0)}){{", *own, "}"])
+    return "".join([*rules, f"@supports (color:{tone(0)}){{", *own, "}"])
 
 
-def _tone(least: float) -> str:
+def tone(least: float) -> str:
+    """An own colour with at least this lightness, as CSS; it is the element's `color`."""
     return f"oklch(from currentcolor max(l,{least:g}) min(c,{_CHROMA:g}) h)"
 
 
@@ -154,10 +155,10 @@ class Scheme:
             self._paper, self.opaque = False, fill not in _NOTHING
             return ' class="dac-paper"'
         if self._kind == "cluster":
-            self._below.append(_Area(*_box(drawn, tag), kept=fill not in _AREAS))
-            self._all_dark = self._all_dark and fill in _AREAS
+            self._below.append(_Area(*_box(drawn, tag), kept=fill not in AREAS))
+            self._all_dark = self._all_dark and fill in AREAS
             border = _line_name(stroke)
-            return f' class="dac-area-{_AREAS[fill]}{border}"' if fill in _AREAS else ""
+            return f' class="dac-area-{AREAS[fill]}{border}"' if fill in AREAS else ""
         if fill in _INK and "<text" not in self._content and not self._kept_below(drawn, tag):
             return ' class="dac-ink dac-ink-line"'  # Graphviz's `point`, the dots of a state diagram
         self._inside.append(_Area(*_box(drawn, tag), kept=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.errors import SourceError
-from docs_as_code.slides.expand import code_file, values
+from docs_as_code.slides.expand import code_file, drawings, values
 from docs_as_code.slides.expand.agenda import AGENDA, with_agenda
 from docs_as_code.slides.expand.fence_info import FENCE, FenceInfo, parse
 from docs_as_code.slides.expand.origin import Files, Origin, Piece
@@ -20,11 +20,15 @@ from docs_as_code.slides.markdown_scan import Line, scan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from docs_as_code.slides.expand.drawings import Drawing
+
 _INCLUDE = re.compile(
     r"""\s*<!--\s*include:\s*(?:"(?P<quoted>[^"]+)"|(?P<plain>\S+\.(?:md|markdown)(?:\#\S+)?))\s*-->\s*$""",
     re.IGNORECASE,
 )
-_MAY_HOLD = re.compile(r"<!--\s*include:|^ {0,3}(?:`{3,}|~{3,}).*(?:\bfile=|\btable\b)", re.IGNORECASE | re.MULTILINE)
+_MAY_HOLD = re.compile(
+    r"<!--\s*include:|^ {0,3}(?:`{3,}|~{3,}).*(?:\bfile=|\btable\b|\bdraw\b)", re.IGNORECASE | re.MULTILINE
+)
 _OF_CODE = frozenset({"file", "lines", "region"})
 _OF_TABLES = frozenset({"file", "columns", "rows", "pointer"})
 _KINDS = {".csv": "csv", ".tsv": "tsv", ".json": "json"}
@@ -33,11 +37,14 @@ _MOST = 100_000  # lines of one deck
 
 @dataclass(frozen=True)
 class Expanded:
-    """The whole text, where each of its lines comes from, and the files that went into it, by absolute path."""
+    """The whole text, where each of its lines comes from, the files that went into it, by absolute path, and what is to
+    be drawn in the places that the text leaves for it.
+    """
 
     text: str
     origins: tuple[Origin, ...]
     read: tuple[Path, ...]
+    drawings: tuple[Drawing, ...] = ()
 
 
 def is_plain(text: str, front: Mapping[str, object]) -> bool:
@@ -51,14 +58,16 @@ def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: 
     above = text[:end].splitlines()
     head = [Piece(line, Origin(rel, number)) for number, line in enumerate(above, start=1)]
     lines = scan(text[end:], len(above) + 1)
-    body = list(_Deck(deck.parent, files).pieces(lines, deck, ()))
+    parts = _Deck(deck.parent, files)
+    body = list(parts.pieces(lines, deck, ()))
     if "values" in front:
         asked = Origin(rel, next((p.origin.line for p in head if p.text.lstrip("\"'").startswith("values")), 1))
         known = values.read(front["values"], files, deck.parent, asked)
         head = values.in_front(head, known)
         body = values.filled(body, known)
     whole = [*head, *with_agenda(body, front)]
-    return Expanded("\n".join(piece.text for piece in whole), tuple(p.origin for p in whole), tuple(files.read))
+    text = "\n".join(piece.text for piece in whole)
+    return Expanded(text, tuple(p.origin for p in whole), tuple(files.read), tuple(parts.drawings))
 
 
 class _Deck:
@@ -68,6 +77,7 @@ class _Deck:
         self._folder = folder
         self._files = files
         self._count = 0
+        self.drawings: list[Drawing] = []
 
     def pieces(self, lines: Sequence[Line], path: Path, chain: tuple[Path, ...]) -> Iterator[Piece]:
         rel = self._files.rel(path)
@@ -109,12 +119,16 @@ class _Deck:
         """A code block: as it is, or with what it names. What stands inside is for editors, which cannot look it up."""
         opening = FENCE.match(block[0].text)
         info = parse(opening["info"]) if opening else None
-        if opening is None or info is None or not ("file" in info.options or "table" in info.words):
+        if opening is None or info is None or not ("file" in info.options or info.words & {"draw", "table"}):
             yield from (self._piece(line.text, Origin(asked.rel, line.number)) for line in block)
             return
         if "table" in info.words:
             _known(info, _OF_TABLES, asked)
             yield from self._table(block, info, path, asked)
+            return
+        if "draw" in info.words:
+            _known(info, drawings.OPTIONS, asked)
+            yield from self._drawing(block, info, path, asked)
             return
         _known(info, _OF_CODE, asked)
         found, text = self._files.text(info.options["file"], path.parent, asked)
@@ -126,6 +140,24 @@ class _Deck:
         yield from (self._piece(line, asked) for line in code)
         yield self._piece(marks, asked)
 
+    def _drawing(self, block: Sequence[Line], info: FenceInfo, path: Path, asked: Origin) -> Iterator[Piece]:
+        kind = drawings.kind_of(info.language, Path(info.options.get("file", "")).suffix, asked)
+        text, where = self._data(block, info, path, asked)
+        width = drawings.width_of(info.options, asked)
+        yield from self._place(drawings.Drawing(kind, text, where, info.options.get("alt"), width), asked)
+
+    def _place(self, drawing: Drawing, asked: Origin) -> Iterator[Piece]:
+        self.drawings.append(drawing)
+        yield from (self._piece(line, asked) for line in drawings.place(len(self.drawings) - 1))
+
+    def _data(self, block: Sequence[Line], info: FenceInfo, path: Path, asked: Origin) -> tuple[str, Origin]:
+        """What a block holds or names, and where its first line is."""
+        if "file" in info.options:
+            found, text = self._files.text(info.options["file"], path.parent, asked)
+            return text, Origin(self._files.rel(found), 1)
+        text = "\n".join(line.text for line in _inside(block))
+        return text, Origin(asked.rel, asked.line + 1)
+
     def _table(self, block: Sequence[Line], info: FenceInfo, path: Path, asked: Origin) -> Iterator[Piece]:
         from docs_as_code.slides.expand.tables import table
 
@@ -133,12 +165,8 @@ class _Deck:
         if kind not in _KINDS.values():
             hint = "write csv, tsv or json behind the backticks"
             raise SourceError(f"no table can be made from '{kind}'", path=asked.rel, line=asked.line, hint=hint)
-        if "file" in info.options:
-            found, text = self._files.text(info.options["file"], path.parent, asked)
-            where, first = Origin(self._files.rel(found), 1), 1
-        else:
-            text, where, first = "\n".join(line.text for line in block[1:-1]), asked, asked.line + 1
-        made = table(text, kind, info.options, asked, where, first)
+        text, where = self._data(block, info, path, asked)
+        made = table(text, kind, info.options, asked, where if "file" in info.options else asked, where.line)
         yield from (self._piece(line, asked) for line in ("", *made, ""))
 
 
@@ -152,6 +180,13 @@ def _block(lines: Sequence[Line], at: int) -> Sequence[Line]:
         if closing.match(lines[end].text):
             return lines[at : end + 1]
     return lines[at:]
+
+
+def _inside(block: Sequence[Line]) -> Sequence[Line]:
+    """The lines between the backticks; nothing ends the last block of a file but its end."""
+    opening, last = FENCE.match(block[0].text), block[-1].text.strip()
+    closed = opening is not None and len(block) > 1 and bool(last) and not last.strip(opening["marks"][0])
+    return block[1:-1] if closed else block[1:]
 
 
 def _known(info: FenceInfo, names: frozenset[str], asked: Origin) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WORDS = frozenset({"table"})  # what a block asks for; behind its language, or in its place
+WORDS = frozenset({"draw", "table"})  # what a block asks for; behind its language, or in its place
 FENCE = re.compile(r"(?P<indent> {0,3})(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
 _PART = re.compile(
     r"""(?P<marked>\{[^}]*\})|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<plain>\S*))|(?P<word>\S+)"""

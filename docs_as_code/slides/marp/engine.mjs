@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { DRAWN_STYLE, drawnFences } from './drawn_fences.mjs'
 import { withFixedRandom } from './fixed_random.mjs'
 import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
@@ -110,7 +111,7 @@ const finish = (engine, rendered, deck, batch, { override, seen, noted }) => {
     comments = comments.map(() => [])
   }
   html = localEmoji(html, batch.modules)
-  css = localFonts(css, html, batch.modules)
+  css = (html.includes('<figure class="drawn"') ? DRAWN_STYLE : '') + localFonts(css, html, batch.modules)
   const linked = publishedLinks(html, batch.decks[deck], batch)
   const facts = {
     links: linked.lost,
@@ -145,7 +146,7 @@ export const ownEngine = (setting, folder, batch, { override, lend, blame }) => 
     }
     const chosen = await instance(found.engine, withOwnMarp(options, batch.modules))
     const engine = found.engine ? chosen : remembering(chosen)
-    engine.use(sourceLines).use(markedLines)
+    engine.use(sourceLines).use(markedLines).use(drawnFences, batch)
     const marked = batch.check ? marks() : undefined
     if (marked) engine.use(marked.plugin)
     const render = engine.render.bind(engine)
