@@ -191,8 +191,20 @@ def _rule(rule: Rule) -> str:
         parts += ['<div class="rule-pair" markdown>', *(_example(rule, side) for side in ("bad", "good")), "</div>"]
     language = {"py": "python", "gv": "dot", "md": "markdown", "yml": "yaml"}[rule.path.rpartition(".")[2]]
     for title, text in (("Bad", rule.bad), ("Good", rule.good)):
-        parts += [f'```{language} title="{title}: {rule.path}"\n{text}```'] if text else []
+        parts += [_code(language, f"{title}: {rule.path}", text)] if text else []
     return "\n\n".join(parts)
+
+
+_LONG = 24  # lines of an example; what is longer shows its ends
+
+
+def _code(language: str, title: str, text: str) -> str:
+    """A code block that holds code blocks, too."""
+    lines = text.splitlines()
+    if len(lines) > _LONG:
+        lines = [*lines[:10], f"… ({len(lines) - 14} more lines)", *lines[-4:]]
+    marks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return "\n".join([f'{marks}{language} title="{title}"', *lines, marks])
 
 
 def _example(rule: Rule, side: str) -> str:
