@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.project.build import build
-from docs_as_code.project.graphs import copied
+from docs_as_code.project.graphs import to_build_in
 from docs_as_code.project.state import BuildRequest, Listener
 from docs_as_code.slides.diff_html import Thumbnails
 from docs_as_code.slides.thumbnail import small
@@ -24,18 +23,18 @@ if TYPE_CHECKING:
 def thumbnails(comparison: Comparison, here: Config, say: Callable[[str], None]) -> dict[str, Thumbnails]:
     """Those of all slides that are worth a look, by the source of their deck.
 
-    Each side is built in the folder that its files are in; the work tree in a copy, so that nothing is written into it.
+    The work tree is built in a copy, so that nothing is written into it.
     """
     wanted = [deck for deck in comparison.decks if deck.shown]
     old = {deck.was or deck.source: {pair.was.number for pair in deck.shown if pair.was} for deck in wanted}
     new = {deck.source: {pair.now.number for pair in deck.shown if pair.now} for deck in wanted}
     if not wanted:
         return {}
-    before, after = (side.state.config for side in comparison.sides)
-    with ExitStack() as stack:
-        if after.project == here.project:
-            after = stack.enter_context(copied(here))
-        was, now = _made(before, old, say), _made(after, new, say)
+    made = []
+    for side, slides in zip(comparison.sides, (old, new), strict=True):
+        with to_build_in(side.state.config, here) as config:
+            made.append(_made(config, slides, say))
+    was, now = made
     return {deck.source: _of(was[deck.was or deck.source], now[deck.source]) for deck in wanted}
 
 

@@ -85,14 +85,26 @@ def checked_out(repo: Repository, commit: str | None, here: Config) -> Iterator[
 
 
 @contextmanager
-def copied(here: Config) -> Iterator[Config]:
-    """The project as it is in the work tree, in a folder of its own for a while: what git ignores is not in it."""
+def to_build_in(config: Config, here: Config) -> Iterator[Config]:
+    """One side of a comparison where outputs may be written: neither in the work tree nor in memory.
+
+    What git ignores is not in a copy of the work tree.
+    """
     repo = revisions.repository(here.project)
-    with _tree(repo, None) as tree:
-        revision_files.copy_work_tree(repo, tree)
-        config = _config(tree / repo.prefix, here)[0]
-        _bring_interpreter(config, here)
+    if config.project != here.project and not config.project.is_relative_to(_MEMORY):
         yield config
+        return
+    with _tree(repo, None) as tree:
+        if config.project == here.project:
+            revision_files.copy_work_tree(repo, tree)
+        else:
+            top = config.project.parents[repo.prefix.count("/") - 1] if repo.prefix else config.project
+            shutil.copytree(top, tree, symlinks=True, dirs_exist_ok=True)
+        copy = replace(
+            config, project=tree / repo.prefix, cache=replace(here.cache, dir=str(here.locate(here.cache.dir)))
+        )
+        _bring_interpreter(copy, here)
+        yield copy
 
 
 @contextmanager
