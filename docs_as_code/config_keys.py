@@ -158,7 +158,7 @@ KEYS: tuple[Key, ...] = (
         "notes",
         "choice",
         "strip",
-        "speaker notes in HTML and PPTX: left out, or kept for everyone to read",
+        "speaker notes in HTML, PDF and PPTX: left out, or kept for everyone to read",
         ("strip", "keep"),
     ),
     Key("site", "config", "text", "mkdocs.yml", "the configuration file of the docs site"),

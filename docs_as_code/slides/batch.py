@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
 from docs_as_code.findings import Finding
-from docs_as_code.slides import marp_command, marp_facts, outputs
+from docs_as_code.slides import marp_command, marp_facts, outputs, pptx
 from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
+from docs_as_code.slides.slide_text import texts_of
 from docs_as_code.slides.talk import with_keys
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Work:
     deck: Deck
     number: int
     slides: int | None = None
+    page: str = ""  # as marp has made it first
     files: dict[Path, bytes] = field(default_factory=dict)
     inputs: list[Path] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
@@ -190,6 +192,7 @@ def _check(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
         page = data.decode("utf-8")
     checked = check(work.deck, facts, page or "", shop.inliner)
     work.slides = facts.slides
+    work.page = page or ""
     work.error = checked.error
     work.inputs += checked.inputs
     work.looked += checked.looked
@@ -211,8 +214,16 @@ def _outputs(shop: Shop, work: Work, kind: Format) -> dict[Path, bytes] | None:
         data = outputs.read(path)
         if data is None or outputs.fault(data, kind, slides):
             return None
+        if kind == "pptx":
+            data = pptx.told(data, texts_of(work.page), _keywords(work))
         whole[target] = outputs.stamped(data, kind, shop.digests(work.task))
     return whole
+
+
+def _keywords(work: Work) -> str:
+    """As the front matter has them: a list, or text."""
+    found = work.deck.front.get("keywords", "")
+    return ", ".join(map(str, found)) if isinstance(found, list) else str(found or "")
 
 
 def blamed(shop: Shop, work: Work, problem: marp_facts.ConfigProblem) -> SourceError:

@@ -84,6 +84,7 @@ export const configure = async (batchFile) => {
 
   return {
     pdfOutlines: batch.format === 'pdf' ? { pages: false, headings: true } : undefined,
+    pdfNotes: batch.format === 'pdf' && batch.notes === 'keep',
     ...keptKeys(config, batch.format),
     ...(batch.format === 'pptx' && config.pptxEditable ? { pptxEditable: true } : {}),
     options,
