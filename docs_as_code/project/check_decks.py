@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.shown_pictures import Shown
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State
-    from docs_as_code.slides.measure import Seen
+    from docs_as_code.slides.seen import Seen
 
 _KIND = "deck-check"
 _ALSO = frozenset({"broken-link", "failed-source", "small-text"})  # rules of diagrams and decks alike

@@ -8,7 +8,7 @@ from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import deck_drawings, decks, places, sources
 from docs_as_code.slides import theme_files
 from docs_as_code.slides.deck import read_deck
-from docs_as_code.slides.measure import Seen, measure_decks
+from docs_as_code.slides.measure import measure_decks
 from docs_as_code.slides.task import DeckTask
 from docs_as_code.toolchain import browser, fonts, marp
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.sources import Source
     from docs_as_code.project.state import State
     from docs_as_code.slides.deck import Deck
+    from docs_as_code.slides.seen import Seen
 
 _TIMEOUT = 300.0  # seconds for one run of marp over all decks
 _LIMIT = 60.0  # seconds for one deck in the browser

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any
 
-from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
-from docs_as_code.slides import batch, drawn, marp_command, marp_facts, outputs, shown, svg_labels, troubles
+from docs_as_code.errors import SourceError, ToolError
+from docs_as_code.slides import batch, drawn, marp_command, marp_facts, outputs, shown, troubles
 from docs_as_code.slides.batch import Shop, Work
 from docs_as_code.slides.build import browser_or_error, opened, runner_of
 from docs_as_code.slides.deck import Deck, readable_root
 from docs_as_code.slides.deck_check import told_error
-from docs_as_code.slides.inline import Inlined, Inliner, local_file, normal, without_remote
-from docs_as_code.slides.shown import Label, ShownDeck, Told
+from docs_as_code.slides.inline import Inliner, without_remote
+from docs_as_code.slides.seen import Seen, labels, lost_files
+from docs_as_code.slides.shown import ShownDeck, Told
 from docs_as_code.slides.stage import staged
 from docs_as_code.slides.theme_files import themes
 
@@ -23,36 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docs_as_code.config import SlidesConfig
-    from docs_as_code.findings import Finding
     from docs_as_code.slides.stage import Run
     from docs_as_code.slides.task import BrowserPath, DeckTask
     from docs_as_code.toolchain.marp import Marp
-
-
-class Lost(NamedTuple):
-    """A file that a deck shows and that cannot be shown, as the deck writes it; `file` is where it would be."""
-
-    url: str
-    file: Path
-    error: SourceError
-
-
-@dataclass
-class Seen:
-    """What a deck turned out to show, or why nobody knows; `inputs` and `looked` as those of a result.
-
-    Where there is no browser, what it shows is what marp's tokens tell, and `unseen` says why.
-    """
-
-    task: DeckTask
-    deck: Deck | None = None
-    shown: ShownDeck | None = None
-    lost: tuple[Lost, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    inputs: list[Path] = field(default_factory=list)
-    looked: list[str] = field(default_factory=list)
-    error: DocsAsCodeError | None = None
-    unseen: ToolError | None = None
 
 
 def measure_decks(
@@ -167,7 +138,7 @@ def _look(shop: Shop, work: Work, one: Seen, run_of: Run) -> bool:
     inlined = shop.inliner.inline(html, work.deck.path.parent)
     one.inputs += [*facts.reads, *inlined.inputs]
     one.looked += [*facts.looked, *inlined.looked]
-    one.lost = _lost(work.deck, inlined)
+    one.lost = lost_files(work.deck, inlined)
     one.findings = (
         *one.findings,
         *troubles.findings(work.deck, inlined.troubles),
@@ -175,19 +146,6 @@ def _look(shop: Shop, work: Work, one: Seen, run_of: Run) -> bool:
     )
     page.write_text(without_remote(html), encoding="utf-8")
     return True
-
-
-def _lost(deck: Deck, inlined: Inlined) -> tuple[Lost, ...]:
-    return tuple(
-        Lost(trouble.url, _file(deck, trouble.url), troubles.error_of(deck, trouble))
-        for trouble in inlined.troubles
-        if trouble.kind != "remote"
-    )
-
-
-def _file(deck: Deck, url: str) -> Path:
-    """Where the file of a relative address would be."""
-    return normal(deck.path.parent / unquote(re.split(r"[?#]", url, maxsplit=1)[0]))
 
 
 def _measured(shop: Shop, works: list[Work], limit: float) -> dict[int, dict[str, Any]]:
@@ -220,18 +178,5 @@ def _take(
         one.error = SourceError(f"the browser cannot show the deck: {value['error']}", path=deck.rel)
     else:
         slides = shown.slides(value["slides"], absent={lost.url for lost in one.lost})
-        labels = _labels(deck, {one.url for slide in slides for one in slide.pictures if one.is_vector}, pictures)
-        one.shown = ShownDeck(told, slides, tuple(value["asked"]), labels)
-
-
-def _labels(deck: Deck, urls: set[str], pictures: Mapping[Path, bytes]) -> dict[str, Label]:
-    """The smallest label of each picture that has any."""
-    found = {}
-    for url in urls:
-        data = pictures.get(_file(deck, url))
-        file = local_file(url, deck.path.parent) if data is None else None
-        if file is not None:
-            data = outputs.read(file)
-        if data is not None and (label := svg_labels.smallest(data)):
-            found[url] = label
-    return found
+        sizes = labels(deck, {one.url for slide in slides for one in slide.pictures if one.is_vector}, pictures)
+        one.shown = ShownDeck(told, slides, tuple(value["asked"]), sizes)
