@@ -1,4 +1,4 @@
-"""A deck's PPTX, told: marp's slides are pictures, so each gets its title and its words, for the outline and for the ear."""
+"""A deck's PPTX, told: marp's slides are pictures, so each gets its title and its words, for outline and ear."""
 
 from __future__ import annotations
 

@@ -6,27 +6,11 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BREAKS = _HEADINGS.union("p li tr div pre blockquote table ul ol br figure dt dd hr".split())
-    "p",
-    "li",
-    "tr",
-    "div",
-    "pre",
-    "blockquote",
-    "table",
-    "ul",
-    "ol",
-    "br",
-    "figure",
-    "dt",
-    "dd",
-    "hr",
-}
+_BLOCKS = {"blockquote", "br", "dd", "div", "dt", "figure", "hr", "li", "ol", "p", "pre", "table", "tr", "ul"}
+_BREAKS = _HEADINGS | _BLOCKS
 _CELLS = frozenset({"td", "th"})
 _UNREAD = frozenset({"script", "style", "header", "footer", "annotation", "template"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 @dataclass(frozen=True)
