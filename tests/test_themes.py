@@ -186,6 +186,142 @@ def test_marp_takes_both_themes_and_the_dark_one_rests_on_the_light_one(project,
             assert slide == {"background": rgb(colours["background"]), "heading": rgb(colours["heading"]), "fits": True}
 
 
+CLASSES = (
+    "",
+    "lead",
+    "section",
+    "columns",
+    "columns cards",
+    "diagram",
+    "invert",
+    "small",
+    "invert small",
+    "lead invert",
+)
+CODE = "".join(
+    f"{line}\n"
+    for line in (
+        "@dataclass(frozen=True)  # what is kept of one order, and what its owner is told",
+        "class Order:",
+        '    """One order."""',
+        "    number: int = 40",
+        "    lines: tuple[Line, ...] = ()",
+        "",
+        "    def total(self, rate: float = 0.19) -> float:",
+        "        if not self.lines:",
+        "            return 0.0",
+        "        net = sum(line.price * line.count for line in self.lines)",
+        "        return round(net * (1 + rate), 2)",
+        "",
+        "    def __str__(self) -> str:",
+        '        return f"order {self.number}: {self.total():.2f} EUR"',
+        "print(Order(1, lines=(Line(2.5, 4),)))",
+    )
+)
+ROWS = "".join(f"| `route-{row}` | [team {row}](https://team.example) | {row * 17} ms |\n" for row in range(1, 9))
+CONTENTS = {
+    "heading": "# A heading that takes two whole lines of the slide, and with them a part of the room\n\nWords below it\n",
+    "word": "## Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz\n\nhttps://example.com/"
+    + "a-very-long-address/" * 6
+    + "\n",
+    "table": f"## Eight rows\n\n| route | owner | p95 |\n|:--|:--|--:|\n{ROWS}",
+    "code": f"## Fifteen lines\n\n```python\n{CODE}```\n",
+    "diff": "## A change\n\n```diff\n- replicas: 2\n+ replicas: 3\n```\n\n```yaml\na: {b: 1.5, c: 'text'} # note\n```\n",
+    "lists": "## Lists\n\n- one **strong** and *soft*\n  - two with `code`\n    1. three\n    2. four\n- five\n\n1. six\n2. seven\n",
+    "quote": "## Quote\n\n> What stands here was said by somebody whom everybody in the room knows.\n>\n> Who said it, and when\n",
+    "math": "## Math\n\n$$ P = \\prod_{i=1}^{n} p_i = p^n, \\qquad 0.98^{30} \\approx 0.55 $$\n\nwith $p < 1$\n",
+    "marks": "## Marks\n\n<mark>marked</mark> <kbd>F</kbd> H<sub>2</sub>O 10<sup>6</sup> <small>small</small> [link](https://a.example)\n"
+    "\n### Third\n\n#### Fourth\n",
+}
+# What a class is not for: a diagram slide holds a picture, a column half a slide, a title slide no long text.
+LEFT_OUT = {
+    *((name, what) for name in ("lead", "section", "lead invert") for what in ("table", "code", "lists", "heading")),
+    *((name, what) for name in ("columns", "columns cards") for what in ("table", "code", "lists")),
+}
+STRESS = """\
+---
+marp: true
+theme: {theme}
+size: "{size}"
+paginate: true
+header: A header
+footer: A footer that says what this is
+---
+"""
+LOOK = """() => {
+    const parse = text => { const n = text.match(/[0-9.]+/g).map(Number); return { c: n.slice(0, 3), a: n[3] ?? 1 } }
+    const over = (top, below) => below.map((c, i) => top.c[i] * top.a + c * (1 - top.a))
+    const behind = element => {
+        const layers = []
+        for (let one = element; one; one = one.parentElement) {
+            const colour = parse(getComputedStyle(one).backgroundColor)
+            if (colour.a) layers.push(colour)
+            if (colour.a === 1) break
+        }
+        return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255])
+    }
+    const light = c => c.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+    const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => p - q); return (y + 0.05) / (x + 0.05) }
+    return [...document.querySelectorAll('section')].map(slide => {
+        const frame = slide.getBoundingClientRect(), weak = [], out = []
+        const words = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
+        for (let node; (node = words.nextNode()); ) {
+            const element = node.parentElement
+            if (!node.data.trim() || element.closest('style, script, annotation, .katex-mathml, figcaption')) continue
+            const found = ratio(over(parse(getComputedStyle(element).color), behind(element)), behind(element))
+            if (found < 4.5) weak.push(`${node.data.trim().slice(0, 20)} ${found.toFixed(2)}`)
+            const range = document.createRange()
+            range.selectNodeContents(node)
+            for (const box of range.getClientRects()) {
+                if (box.right > frame.right - 8 || box.bottom > frame.bottom - 8 || box.left < frame.left || box.top < frame.top)
+                    out.push(node.data.trim().slice(0, 20))
+            }
+        }
+        const number = getComputedStyle(slide, '::after')
+        if (ratio(parse(number.color).c, behind(slide)) < 4.5) weak.push('page number')
+        for (const [item, mark] of [...slide.querySelectorAll('li')].map(li => [li, getComputedStyle(li, '::marker').color]))
+            if (ratio(parse(mark).c, behind(item)) < 3) weak.push('marker')
+        const foot = slide.querySelector(':scope > footer').getBoundingClientRect()
+        const low = [...slide.children].filter(one => !one.matches('header, footer') && one.getBoundingClientRect().bottom > foot.top)
+        return { weak, out: [...new Set(out)], low: low.map(one => one.tagName) }
+    })
+}"""
+
+
+def settled(page: Page) -> list[dict[str, list[str]]]:
+    """What is wrong with each slide once marp's script has fitted code to it, some frames after its letters have come."""
+    page.add_style_tag(content=".bespoke-marp-slide { content-visibility: visible !important }")  # not the first alone
+    page.evaluate("document.fonts.ready")
+    for _ in range(200):
+        found: list[dict[str, list[str]]] = page.evaluate(LOOK)
+        if not any(any(seen.values()) for seen in found):
+            break
+        page.evaluate("new Promise(requestAnimationFrame)")
+    return found
+
+
+def test_text_can_be_read_and_fits_whatever_the_class(project, page):
+    """Computed in the browser, in both themes and sizes: WCAG AA for every text, and nothing leaves its slide or covers
+    the footer, for each class with what it is made for.
+    """
+    kinds = [(name, what) for name in CLASSES for what in CONTENTS if (name, what) not in LEFT_OUT]
+    slides = "\n---\n".join(f"\n<!-- _class: {name or '_'} -->\n\n{CONTENTS[what]}" for name, what in kinds)
+    decks = {}
+    for theme in ("docs-as-code", "docs-as-code-dark"):
+        for size in ("16:9", "4:3"):
+            name = f"{theme}-{size[0]}"
+            decks[name] = project.write(f"slides/{name}.md", STRESS.format(theme=theme, size=size) + slides)
+    project.write("docs-as-code.yml", "slides: {formats: [html]}\n")
+    project.build("--only", "slides")
+    wrong = []
+    for name in decks:
+        page.goto((project.folder / f"docs/generated/slides/{name}.html").as_uri())
+        for kind, seen in zip(kinds, settled(page), strict=True):
+            wrong += [(name, *kind, key, what) for key, found in seen.items() for what in found]
+    assert wrong == []
+
+
 def test_no_slide_is_too_full(project, page):
     """The decks, built with their diagrams, keep within their slides in the browser, and no text is tiny."""
     for folder in ("diagrams", "slides"):
