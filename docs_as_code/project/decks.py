@@ -6,10 +6,11 @@ import json
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docs_as_code.engine.inputs import IGNORED
 from docs_as_code.engine.key import Key
-from docs_as_code.project import notes, places
+from docs_as_code.project import notes, places, site_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,13 +215,26 @@ def _order(state: State, group: list[PlannedDeck], svgs: dict[str, dict[str, str
         config,
         group[0].packs,
         tuple(
-            DeckTask(one.source.path, one.source.rel, absolute(config, one.targets), svgs.get(one.source.rel, {}))
+            DeckTask(
+                one.source.path,
+                one.source.rel,
+                absolute(config, one.targets),
+                svgs.get(one.source.rel, {}),
+                _address(config, one),
+            )
             for one in group
         ),
         {one.source.rel: one.key.digest for one in group},
         tuple(sorted({str(config.project / path) for one in group for path in one.shows})),
         {other.path: absolute(config, places.of_deck(config, other)) for other in every},
     )
+
+
+def _address(config: Config, planned: PlannedDeck) -> str:
+    """The address of the folder of a deck's outputs, or ""."""
+    outputs = site_address.of_outputs(config)
+    folder = next(iter(planned.targets.values())).removeprefix(f"{config.output}/").rpartition("/")[0]
+    return f"{outputs}{quote(folder)}/" if outputs else ""
 
 
 def absolute(config: Config, targets: dict[str, str]) -> dict[str, Path]:

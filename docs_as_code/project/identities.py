@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docs_as_code import __version__
 from docs_as_code.engine.inputs import normalized
 from docs_as_code.engine.key import Context, digest
+from docs_as_code.project import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +87,7 @@ class Identities:
                 ("formats", " ".join(sorted(slides.formats))),
                 ("options", options),
                 ("epoch", os.environ.get("SOURCE_DATE_EPOCH", "")),
+                *([("site_url", address)] if (address := site_address.of_outputs(self._config)) else []),
             )
         )
 

@@ -11,6 +11,7 @@ from docs_as_code.findings import Finding
 from docs_as_code.slides import marp_command, marp_facts, outputs, pptx
 from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
+from docs_as_code.slides.link_preview import with_preview
 from docs_as_code.slides.slide_text import texts_of
 from docs_as_code.slides.talk import with_keys
 
@@ -200,7 +201,8 @@ def _check(shop: Shop, work: Work, kind: Format, run_of: Run) -> bool:
     shop.replace += checked.replace
     if kind == "html":
         target = work.task.outputs["html"]
-        whole = with_keys(with_fonts(checked.html, shop.faces)).encode()
+        told = with_preview(checked.html, work.task.outputs, work.task.address)
+        whole = with_keys(with_fonts(told, shop.faces)).encode()
         work.files[target] = outputs.stamped(whole, "html", shop.digests(work.task))
     return bool(checked.replace)
 

@@ -25,13 +25,15 @@ class BrowserPath(Protocol):
 class DeckTask:
     """A deck and what is wanted of it: format ("html", "pdf", "pptx", "png", "images") -> absolute path.
 
-    `drawn` are the pictures that its fences ask for, as SVG, by the digest of what is drawn.
+    `drawn` are the pictures that its fences ask for, as SVG, by the digest of what is drawn. `address` is that of the
+    folder of its HTML on the published site, with a slash at its end, or "".
     """
 
     source: Path
     rel: str
     outputs: Mapping[str, Path]
     drawn: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
 
 
 @dataclass(frozen=True)
