@@ -142,7 +142,7 @@ def test_a_mistake_is_told_on_its_own_line(project: Project):
             "x",
             "'python' cannot be drawn",
             5,
-            "write dot, gv, graphviz behind the backticks, or take out the word draw",
+            "write dot, gv, graphviz, mermaid behind the backticks, or take out the word draw",
         ),
         ("dot draw widht=7", GRAPH, "'widht' is no option here", 5, "did you mean width?"),
         ("dot draw width=7em", GRAPH, "'7em' is no width", 5, "write width=600: pixels of a slide, which is 1280 wide"),

@@ -30,7 +30,7 @@ import sys
 from docs_as_code.toolchain.marp import ensure_marp
 print(ensure_marp(lambda line: print(line, file=sys.stderr, flush=True)).cli)
 """
-SETS = ("marp", "browser", *(f"fonts-{name}" for name in packs.FAMILIES))
+SETS = ("marp", "browser", "mermaid", *(f"fonts-{name}" for name in packs.FAMILIES))
 OFFLINE = {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_fetch_retries": "0"}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.expand.drawings import Drawing
     from docs_as_code.slides.task import DeckResult
 
-DRAWERS = {"dot": "graphviz"}
+DRAWERS = {"dot": "graphviz", "mermaid": "mermaid"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _line(line: int | None, drawing: Drawing) -> int:
     """A line of its code as one of the file that it is in."""
     if not drawing.code.strip():
         return max(1, drawing.where.line - 1)  # of an empty block, its first
-    lines = drawing.code.count("\n") + 1
+    lines = drawing.code.rstrip().count("\n") + 1
     return drawing.where.line + min(line or 1, lines) - 1
 
 
@@ -134,15 +134,20 @@ def _key(state: State, drawing: Drawing) -> Key:
 
 
 def _context(state: State, kind: str) -> Context:
-    del kind
-    return state.identities.picture
+    return state.identities.mermaid if kind == "mermaid" else state.identities.picture
 
 
 def _draw(state: State, todo: list[Drawing], say: Callable[[str], None]) -> dict[str, Answer]:
-    from docs_as_code.project import draw_fences
-
     say(f"drawing {len(todo)} {'fence' if len(todo) == 1 else 'fences'} of decks")
-    answers = draw_fences.draw(state, todo, lambda one: _key(state, one).digest)
+    answers: dict[str, Answer] = {}
+    if dots := [one for one in todo if one.kind == "dot"]:
+        from docs_as_code.project import draw_fences
+
+        answers |= draw_fences.draw(state, dots, lambda one: _key(state, one).digest)
+    if mermaids := [one for one in todo if one.kind == "mermaid"]:
+        from docs_as_code.project import draw_mermaid
+
+        answers |= draw_mermaid.draw(state, mermaids)
     for one in todo:
         if answers[one.digest].error is None:
             _keep(state, one, answers[one.digest])

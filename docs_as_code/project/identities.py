@@ -110,6 +110,11 @@ class Identities:
         )
 
     @cached_property
+    def mermaid(self) -> Context:
+        """Of drawing a Mermaid fence of a deck."""
+        return Context((*self._own, ("mermaid", self.drawer("mermaid")), *self._fonts))
+
+    @cached_property
     def site(self) -> Context:
         """Of building the site."""
         return Context((*self._own, ("python", sys.implementation.cache_tag)))
@@ -165,9 +170,10 @@ class Identities:
         return self._lock(f"fonts-{name}")
 
     def drawer(self, name: str) -> str:
-        """What draws fences of decks: `graphviz`."""
-        del name
-        return self._graphviz
+        """What draws fences of decks: `graphviz` or `mermaid`."""
+        if name == "graphviz":
+            return self._graphviz
+        return " ".join((self._lock("mermaid"), self._lock("marp"), self._any_browser))
 
     def _lock(self, name: str) -> str:
         """The lock file of an npm set: which packages, which versions, which bytes."""

@@ -21,9 +21,14 @@ _OPENING = re.compile(r"<svg\b[^>]*>")
 _SIZE = re.compile(r'\s(?:width|height)="([\d.]+)(pt|px)?"')
 _NAMED = re.compile(r'\s(?:role|aria-\w+)="[^"]*"')
 _WORDS = re.compile(r"<(title|desc) id=[^>]*>[^<]*</\1>\n?")
-_OWN_ID = re.compile(r'\sid="([^"]+)"')
+_ID = re.compile(r'\sid="([^"]+)"')
+_REFERENCE = re.compile(r"""(\sid="|\saria-(?:labelledby|describedby)="|#)([^"')\s{}.,:;>\[]+(?: [^"#<>{]+(?="))?)""")
 _ROOM = (1130.0, 480.0)  # CSS pixels of a slide of 1280x720 beside its margins and its heading
 _LARGER = 1.6  # how far a small picture grows: Graphviz's 14 points are then as large as the text of a slide
+# Its colours are Mermaid's own, made for white; its letters are those of our font, which the page then has to bring.
+_PANEL = (
+    "color:#6b7480;background:#fff;border-radius:14px;padding:14px;align-self:center;font-family:'Fira Sans',sans-serif"
+)
 _PIXELS = {"pt": 4 / 3, "px": 1.0, None: 1.0}
 # What a theme says of the letters of a slide is not meant for those of a picture, which were measured.
 _LETTERS = "letter-spacing:0;word-spacing:0;font-weight:400;font-style:normal;text-transform:none;text-shadow:none"
@@ -46,18 +51,20 @@ def write(folder: Path, deck: Deck, number: int, drawn: Mapping[str, str], famil
 
 
 def once(svg: str, used: set[str]) -> str:
-    """The picture with ids that none of the same page has; `used` are the prefixes so far."""
-    match = _OPENING.search(svg)
-    own = _OWN_ID.search(match[0]) if match else None
-    if own is None or own[1] not in used:
-        used |= {own[1]} if own else set()
-        return svg
-    number = 2
-    while f"{own[1]}s{number}" in used:
+    """The picture with ids that nothing else on the page has; `used` are those so far."""
+    ids = set(_ID.findall(svg))
+    suffix, number = "", 1
+    while any(name + suffix in used for name in ids):
         number += 1
-    new = f"{own[1]}s{number}"
-    used.add(new)
-    return re.sub(rf"""(?<=["'#( ]){re.escape(own[1])}(?=["'_\- ])""", new, svg)
+        suffix = f"s{number}"
+    used |= {name + suffix for name in ids}
+    if not suffix:
+        return svg
+    return _REFERENCE.sub(lambda match: match[1] + _renamed(match[2], ids, suffix), svg)
+
+
+def _renamed(names: str, ids: Collection[str], suffix: str) -> str:
+    return " ".join(name + suffix if name in ids else name for name in names.split(" "))
 
 
 def as_figure(svg: str, drawing: Drawing) -> str:
@@ -75,7 +82,8 @@ def as_figure(svg: str, drawing: Drawing) -> str:
         root = _NAMED.sub("", root)[:-1] + said + ">"
     shown = drawing.width or _fitting(width, height)
     style = f"width:{shown:g}px;aspect-ratio:{width:g}/{height:g};{_LETTERS}"
-    return f'<figure class="drawn">{root[:-1]} style="{style}">{body.strip()}</figure>\n'
+    panel = f' style="{_PANEL}"' if drawing.kind == "mermaid" else ""
+    return f'<figure class="drawn"{panel}>{root[:-1]} style="{style}">{body.strip()}</figure>\n'
 
 
 def _fitting(width: float, height: float) -> float:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from docs_as_code.slides.expand.origin import Origin
 
-LANGUAGES = {"dot": "dot", "gv": "dot", "graphviz": "dot"}  # of a fence -> who draws it
-SUFFIXES = {".dot": "dot", ".gv": "dot"}
+LANGUAGES = {"dot": "dot", "gv": "dot", "graphviz": "dot", "mermaid": "mermaid"}  # of a fence -> who draws it
+SUFFIXES = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
 OPTIONS = frozenset({"file", "width", "alt"})
 PLACE = "docs-as-code-drawing"  # the language of the fence that stands for a picture, before its number
 _WIDTHS = range(20, 4001)
