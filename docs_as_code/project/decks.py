@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.task import DeckResult
 
 _OF_PATHS = {"file", "link", "list", "look", "stat"}
-_NEED_BROWSER = {"pdf", "pptx", "png", "images"}
+_NEED_BROWSER = {"pdf", "pptx", "png", "images", "handout"}
 
 
 @dataclass(frozen=True)

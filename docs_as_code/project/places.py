@@ -126,17 +126,25 @@ def deck_of(config: Config, path: str) -> Source | None:
     below = path.removeprefix(f"{config.output}/slides/")
     if below == path:
         return None
-    stem = os.path.splitext(below)[0]  # noqa: PTH122 - a plain name
-    for pattern in config.slides.sources:
-        root, ending = patterns.static_root(pattern), os.path.splitext(pattern)[1]  # noqa: PTH122 - a plain name
-        deck = sources.deck_at(config, f"{root}/{stem}{ending}" if root else f"{stem}{ending}")
-        if deck is not None and path in of_deck(config, deck).values():
-            return deck
+    whole = os.path.splitext(below)[0]  # noqa: PTH122 - a plain name
+    for stem in dict.fromkeys((whole, whole.removesuffix(".handout"))):
+        for pattern in config.slides.sources:
+            root, ending = patterns.static_root(pattern), os.path.splitext(pattern)[1]  # noqa: PTH122 - a plain name
+            deck = sources.deck_at(config, f"{root}/{stem}{ending}" if root else f"{stem}{ending}")
+            if deck is not None and path in of_deck(config, deck).values():
+                return deck
     return None
 
 
 # All slides as pictures are numbered behind the stem: intro.001.png, intro.002.png …
-_DECK_ENDINGS = {"html": ".html", "pdf": ".pdf", "pptx": ".pptx", "png": ".png", "images": ".png"}
+_DECK_ENDINGS = {
+    "html": ".html",
+    "pdf": ".pdf",
+    "pptx": ".pptx",
+    "png": ".png",
+    "images": ".png",
+    "handout": ".handout.pdf",
+}
 
 
 class Claim(NamedTuple):

@@ -131,7 +131,12 @@ def batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict
     published = {deck: outputs.get(kind) or next(iter(outputs.values())) for deck, outputs in shop.published.items()}
     return {
         "decks": {
-            work.number: {"source": str(work.deck.path), "output": str(work.task.outputs[kind])} for work in works
+            work.number: {
+                "source": str(work.deck.path),
+                "output": str(work.task.outputs[kind]),
+                "title": work.deck.title,
+            }
+            for work in works
         },
         "drawn": str(shop.stage.drawn),
         "format": kind,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Format = Literal["html", "pdf", "pptx", "png", "images"]
+Format = Literal["html", "pdf", "pptx", "png", "images", "handout"]
 
 SCRIPTS = Path(__file__).with_name("marp")
 _DATE = "946684800"  # 2000-01-01, the date of what is built without SOURCE_DATE_EPOCH
@@ -19,8 +19,9 @@ _FLAGS: dict[str, tuple[str, ...]] = {
     "pptx": ("--pptx",),
     "png": ("--image", "png"),
     "images": ("--images", "png"),
+    "handout": ("--pdf",),
 }
-_ENDS: dict[str, str] = {"html": "html", "pdf": "pdf", "pptx": "pptx", "png": "png", "images": "png"}
+_ENDS: dict[str, str] = {"html": "html", "pdf": "pdf", "pptx": "pptx", "png": "png", "images": "png", "handout": "pdf"}
 _MOST_AT_ONCE = 8
 _NOT_OURS = frozenset(
     {"BROWSER_PATH", "CHROME_PATH", "DEBUG", "FIREFOX_PATH", "FORCE_COLOR", "MARP_USER", "NODE_OPTIONS"}
@@ -44,7 +45,7 @@ def arguments(decks: Sequence[Path], kind: Format, browser: Path | None, templat
     line = [*_FLAGS[kind], *(["--template", template] if template else [])]
     if browser is not None:
         line += ["--browser-path", str(browser)]
-    if kind in ("html", "pdf") and len(decks) > 1:
+    if kind in ("html", "pdf", "handout") and len(decks) > 1:
         line += ["--parallel", str(min(len(decks), _MOST_AT_ONCE))]
     else:
         line += ["--no-parallel"]

@@ -24,10 +24,10 @@ def fault(data: bytes, kind: Format, slides: int) -> str | None:
     """What is wrong with an output; None when it is right."""
     if kind == "html":
         return None if data.startswith(b"<!DOCTYPE html>") and b"</html>" in data else "is not a whole HTML page"
-    if kind == "pdf":
+    if kind in ("pdf", "handout"):
         if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1024:]:
             return "is not a whole PDF"
-        return _wrong_count(pdf_pages(data), slides)
+        return _wrong_count(pdf_pages(data), slides) if kind == "pdf" else None
     if kind == "pptx":
         try:
             names = zipfile.ZipFile(io.BytesIO(data)).namelist()
@@ -58,7 +58,7 @@ def stamped(data: bytes, kind: Format, digest: str) -> bytes:
     if kind == "html":
         meta = f'<meta name="docs-as-code" content="{digest}">'.encode()
         return data.replace(b"<head>", b"<head>" + meta, 1)
-    if kind == "pdf":
+    if kind in ("pdf", "handout"):
         return data.rstrip(b"\r\n") + f"\n%docs-as-code {digest}\n".encode()
     if kind in ("png", "images"):
         return data[:-12] + _png_text("docs-as-code", digest) + data[-12:]

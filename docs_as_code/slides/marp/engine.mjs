@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 
 import { DRAWN_STYLE, drawnFences } from './drawn_fences.mjs'
 import { withFixedRandom } from './fixed_random.mjs'
+import { handOut } from './handout.mjs'
 import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
 import { markedLines } from './marked_lines.mjs'
@@ -106,6 +107,7 @@ const knownTo = (engine) => ({
 
 const finish = (engine, rendered, deck, batch, { override, seen, noted }) => {
   let { html, css, comments } = rendered
+  const notes = comments
   if (batch.notes === 'strip') {
     html = withoutComments(html)
     comments = comments.map(() => [])
@@ -128,6 +130,7 @@ const finish = (engine, rendered, deck, batch, { override, seen, noted }) => {
     html = html.replaceAll(was, () => now)
     css = css.replaceAll(was, () => now)
   }
+  if (batch.format === 'handout') ({ html, css } = handOut({ html, css }, notes, batch.decks[deck].title))
   return { facts, rendered: { ...rendered, html, css, comments } }
 }
 

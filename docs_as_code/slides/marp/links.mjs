@@ -52,7 +52,7 @@ export const publishedLinks = (html, { source, output }, batch) => {
     const relativePath = path !== '' && !path.startsWith('/')
     const target = relativePath ? destination(path, dirname(source), batch, looked) : undefined
     if (target && format === 'html') return `${link}${address(output, target)}${rest}"`
-    if (target && format === 'pdf') return `${link}${RELATIVE}${address(output, target)}${rest}"`
+    if (target && (format === 'pdf' || format === 'handout')) return `${link}${RELATIVE}${address(output, target)}${rest}"`
     if (relativePath && !target) {
       const place = resolve(dirname(output), decoded(path))
       looked.push(`look:${place}`)

@@ -85,7 +85,10 @@ const patchPrinting = (Page) => {
   const print = Page.prototype.pdf
 
   Page.prototype.pdf = async function (options) {
-    const pdf = Buffer.from(await print.call(this, options)).toString('latin1')
+    // A hand-out (handout.mjs) has the size of paper, not that of a slide.
+    const onPaper = await this.evaluate(() => document.querySelector('main.dac-handout') !== null)
+    const size = onPaper ? { format: 'a4', width: undefined, height: undefined, preferCSSPageSize: true } : {}
+    const pdf = Buffer.from(await print.call(this, { ...options, ...size })).toString('latin1')
     const deck = fileURLToPath(await this.evaluate(() => document.baseURI))
     // A picture that is not there is asked of marp.
     const picture = pictures.has(deck) && (await firstSlide(this, options).catch(() => undefined))
