@@ -27,7 +27,7 @@ _INCLUDE = re.compile(
     re.IGNORECASE,
 )
 _MAY_HOLD = re.compile(
-    r"<!--\s*include:|^ {0,3}(?:`{3,}|~{3,}).*(?:\bfile=|\btable\b|\bdraw\b)", re.IGNORECASE | re.MULTILINE
+    r"<!--\s*include:|^ {0,3}(?:`{3,}|~{3,}).*(?:\bfile=|\btable\b|\bdraw\b|\bchart=)", re.IGNORECASE | re.MULTILINE
 )
 _OF_CODE = frozenset({"file", "lines", "region"})
 _OF_TABLES = frozenset({"file", "columns", "rows", "pointer"})
@@ -119,12 +119,19 @@ class _Deck:
         """A code block: as it is, or with what it names. What stands inside is for editors, which cannot look it up."""
         opening = FENCE.match(block[0].text)
         info = parse(opening["info"]) if opening else None
-        if opening is None or info is None or not ("file" in info.options or info.words & {"draw", "table"}):
+        if (
+            opening is None
+            or info is None
+            or not (info.options.keys() & {"chart", "file"} or info.words & {"draw", "table"})
+        ):
             yield from (self._piece(line.text, Origin(asked.rel, line.number)) for line in block)
             return
         if "table" in info.words:
             _known(info, _OF_TABLES, asked)
             yield from self._table(block, info, path, asked)
+            return
+        if "chart" in info.options:
+            yield from self._chart(block, info, path, asked)
             return
         if "draw" in info.words:
             _known(info, drawings.OPTIONS, asked)
@@ -146,6 +153,19 @@ class _Deck:
         width = drawings.width_of(info.options, asked)
         yield from self._place(drawings.Drawing(kind, text, where, info.options.get("alt"), width), asked)
 
+    def _chart(self, block: Sequence[Line], info: FenceInfo, path: Path, asked: Origin) -> Iterator[Piece]:
+        from docs_as_code.slides.charts import data as chart_data
+        from docs_as_code.slides.charts.draw import svg
+        from docs_as_code.slides.expand.tables import read
+
+        _known(info, chart_data.OPTIONS, asked)
+        kind = _kind_of_table(info, "chart", asked)
+        text, where = self._data(block, info, path, asked)
+        rows = read(text, kind, info.options, asked, where if "file" in info.options else asked, where.line)
+        chart = chart_data.read(rows, info, asked)
+        width, alt = drawings.width_of(info.options, asked), info.options.get("alt")
+        yield from self._place(drawings.Drawing("chart", "", where, alt, width, svg(chart)), asked)
+
     def _place(self, drawing: Drawing, asked: Origin) -> Iterator[Piece]:
         self.drawings.append(drawing)
         yield from (self._piece(line, asked) for line in drawings.place(len(self.drawings) - 1))
@@ -161,10 +181,7 @@ class _Deck:
     def _table(self, block: Sequence[Line], info: FenceInfo, path: Path, asked: Origin) -> Iterator[Piece]:
         from docs_as_code.slides.expand.tables import table
 
-        kind = info.language or _KINDS.get(Path(info.options.get("file", "")).suffix.lower(), "")
-        if kind not in _KINDS.values():
-            hint = "write csv, tsv or json behind the backticks"
-            raise SourceError(f"no table can be made from '{kind}'", path=asked.rel, line=asked.line, hint=hint)
+        kind = _kind_of_table(info, "table", asked)
         text, where = self._data(block, info, path, asked)
         made = table(text, kind, info.options, asked, where if "file" in info.options else asked, where.line)
         yield from (self._piece(line, asked) for line in ("", *made, ""))
@@ -180,6 +197,14 @@ def _block(lines: Sequence[Line], at: int) -> Sequence[Line]:
         if closing.match(lines[end].text):
             return lines[at : end + 1]
     return lines[at:]
+
+
+def _kind_of_table(info: FenceInfo, what: str, asked: Origin) -> str:
+    kind = info.language or _KINDS.get(Path(info.options.get("file", "")).suffix.lower(), "")
+    if kind not in _KINDS.values():
+        hint = "write csv, tsv or json behind the backticks"
+        raise SourceError(f"no {what} can be made from '{kind}'", path=asked.rel, line=asked.line, hint=hint)
+    return kind
 
 
 def _inside(block: Sequence[Line]) -> Sequence[Line]:

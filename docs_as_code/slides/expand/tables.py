@@ -7,7 +7,7 @@ import difflib
 import io
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand.values import as_text
@@ -26,13 +26,7 @@ def table(text: str, kind: str, options: Mapping[str, str], asked: Origin, where
 
     Raises SourceError.
     """
-    names, rows = _json(text, options, asked, where, first) if kind == "json" else _csv(text, kind, where, first)
-    if wanted := options.get("columns"):
-        names, rows = _chosen(names, rows, [part.strip() for part in wanted.split(",")], asked)
-    if "rows" in options:
-        if not options["rows"].isdigit():
-            raise _wrong(asked, f"'{options['rows']}' is no number of rows", "write rows=10")
-        rows = rows[: int(options["rows"])]
+    names, rows, _ = read(text, kind, options, asked, where, first)
     right = [
         all(_NUMBER.match(row[at]) or not row[at] for row in rows) and any(row[at] for row in rows)
         for at in range(len(names))
@@ -44,7 +38,31 @@ def table(text: str, kind: str, options: Mapping[str, str], asked: Origin, where
     ]
 
 
-def _csv(text: str, kind: str, where: Origin, first: int) -> tuple[list[str], list[list[str]]]:
+class Rows(NamedTuple):
+    """The names of the columns, and each row with the place where it stands."""
+
+    names: list[str]
+    cells: list[list[str]]
+    places: list[Origin]
+
+    def place(self, number: int) -> Origin:
+        """Of the row with this number, from 0."""
+        return self.places[number]
+
+
+def read(text: str, kind: str, options: Mapping[str, str], asked: Origin, where: Origin, first: int) -> Rows:
+    """The rows that are asked for; the arguments are those of `table`. Raises SourceError."""
+    names, rows, lines = _json(text, options, asked, where, first) if kind == "json" else _csv(text, kind, where, first)
+    if wanted := options.get("columns"):
+        names, rows = _chosen(names, rows, [part.strip() for part in wanted.split(",")], asked)
+    if "rows" in options:
+        if not options["rows"].isdigit():
+            raise _wrong(asked, f"'{options['rows']}' is no number of rows", "write rows=10")
+        rows = rows[: int(options["rows"])]
+    return Rows(names, rows, [where._replace(line=line) for line in lines[: len(rows)]])
+
+
+def _csv(text: str, kind: str, where: Origin, first: int) -> tuple[list[str], list[list[str]], list[int]]:
     delimiter = "\t" if kind == "tsv" else _delimiter(text)
     try:
         rows = [(number, row) for number, row in _rows(text, delimiter) if any(cell.strip() for cell in row)]
@@ -58,7 +76,8 @@ def _csv(text: str, kind: str, where: Origin, first: int) -> tuple[list[str], li
             message = f"the row has {len(row)} cells where the table has {len(names)} columns"
             hint = "put a cell that holds the separator into double quotes"
             raise SourceError(message, path=where.rel, line=first + number - 1, hint=hint)
-    return names, [[cell.strip() for cell in row] for _, row in rows[1:]]
+    cells = [[cell.strip() for cell in row] for _, row in rows[1:]]
+    return names, cells, [first + number - 1 for number, _ in rows[1:]]
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
@@ -74,7 +93,7 @@ def _delimiter(text: str) -> str:
 
 def _json(
     text: str, options: Mapping[str, str], asked: Origin, where: Origin, first: int
-) -> tuple[list[str], list[list[str]]]:
+) -> tuple[list[str], list[list[str]], list[int]]:
     try:
         found = json.loads(text, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
@@ -94,7 +113,7 @@ def _json(
     names = list(dict.fromkeys(str(key) for row in found for key in row))
     if not names:
         raise _wrong(where, "the table is empty", None)
-    return names, [[_text(row.get(name)) for name in names] for row in found]
+    return names, [[_text(row.get(name)) for name in names] for row in found], [where.line] * len(found)
 
 
 def _text(value: object) -> str:

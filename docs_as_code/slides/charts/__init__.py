@@ -1,0 +1,1 @@
+"""Charts of tables as SVG: bars, lines and areas, in the colours of the slide they stand on."""
