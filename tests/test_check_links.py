@@ -157,9 +157,11 @@ def test_other_pictures_and_decks(project: Project) -> None:
 def test_nothing_is_said_of_pictures_that_nobody_has_looked_for(project: Project) -> None:
     """A check of one source does not run the others, and so cannot say that none of them makes a picture."""
     project.write("diagrams/b.gv", "digraph b { a -> c }\n")
-    project.write("diagrams/links.gv", 'digraph links { a [URL="b.svg"]; b [URL="c.svg"]; d [URL="../../no/"] }\n')
+    project.write(
+        "diagrams/links.gv", 'digraph links { a [URL="b.svg"]; b [URL="c.svg"]; d [URL="../../no/"]; e [URL="b.md"] }\n'
+    )
     only = [message for _, message, _ in wrong(project, "diagrams/links.gv")]
-    assert only == ["the link of 'd' leads nowhere: ../../no/"]
+    assert only == ["the link of 'd' leads nowhere: ../../no/", "the link of 'e' leads nowhere: b.md"]
     assert [message for _, message, _ in wrong(project)] == ["the link of 'b' leads nowhere: c.svg", *only]
 
 

@@ -62,6 +62,16 @@ def test_other_content_with_the_same_words(project: Project) -> None:
     assert stale(project) == [finding(4, "the content has changed since it was made: ")]
 
 
+def test_each_committed_file_is_named(project: Project) -> None:
+    """One finding a picture, with all of its committed formats."""
+    project.write("docs-as-code.yml", "diagrams: {formats: [svg, png, pdf]}\n")
+    committed(project)
+    git(project, "rm", "-q", "--cached", "docs/generated/diagrams/web.pdf")
+    project.write("diagrams/web.py", WEB.replace('"api"', '"shop"'))
+    message = f"the committed {SVG} and docs/generated/diagrams/web.png are not what this source makes now"
+    assert [told for _, _, told, _ in stale(project)] == [message]
+
+
 def test_other_toolchain(project: Project) -> None:
     """A picture from the same sources under another key was made by another toolchain."""
     committed(project)

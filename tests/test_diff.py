@@ -70,6 +70,22 @@ def test_renamed_keeps_its_edges():
     assert found["edges"] == {"added": [], "removed": [], "changed": []}
 
 
+def test_renamed_with_new_neighbours():
+    """A node that keeps all of its several neighbours was renamed, however many it has got besides."""
+    old = (Node("one", "one", EC2), Node("two", "two", EC2), Node("three", "three", EC2))
+    was = graph(Node("lb", "lb", RDS), *old, *(Edge("lb", one.id) for one in old))
+    new = (Node("cache", "cache", EC2), Node("queue", "queue", EC2))
+    now = graph(Node("x", "balancer", RDS), *old, *new, *(Edge("x", one.id) for one in (*old, *new)))
+    assert told(was, now) == [
+        '~ node "balancer": was "lb"',
+        '+ node "cache": aws.compute.EC2',
+        '+ node "queue": aws.compute.EC2',
+        '+ edge "balancer" → "cache"',
+        '+ edge "balancer" → "queue"',
+    ]
+    assert told(now, was)[0] == '~ node "lb": was "balancer"'
+
+
 def test_neighbours_that_are_both_renamed():
     """One match leads to the next: two nodes in a row can be renamed at once."""
     now = graph(

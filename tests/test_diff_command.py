@@ -355,6 +355,24 @@ def test_shallow_clone(web, tmp_path):
     )
 
 
+def test_clone_of_one_branch(web, tmp_path):
+    """The one branch that a clone has is not taken for the default one: nothing would ever have changed."""
+    git(web, "branch", "work")
+    web.write("diagrams/more.dot", "digraph more { m }")
+    commit(web)
+    clone = type(web)(tmp_path / "clone")
+    git(web, "clone", "-q", "--depth", "1", "--branch", "work", f"file://{web.folder}", str(clone.folder))
+    fetch = ("fetch", "--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    for command in (("diff",), ("check", "--new")):
+        assert clone.run(*command, code=2).stderr == (
+            "error: there is no default branch to compare with: neither origin/HEAD nor main nor master\n\n"
+            "hint: this clone lacks it: `git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'` "
+            "brings all branches\n\n"
+        )
+    git(clone, *fetch)
+    assert clone.run("diff", "--exit-code").stdout.startswith("2 unchanged (commit ")
+
+
 def test_no_such_revision(web):
     """Exit code 2, and what may have been meant."""
     assert web.run("diff", "mian", code=2).stderr == "error: no such revision: mian\n\nhint: did you mean main?\n\n"

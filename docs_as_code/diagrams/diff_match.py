@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _RENAMED = 0.5  # from here on two nodes of one class in one cluster are one that was renamed
 _REPLACED = 0.75  # from here on two nodes of another class, or in another cluster, are one that was renamed as well
 _SAME_CONTENTS = 0.5  # from here on two clusters are one that was renamed
+_SEVERAL = 2  # neighbours
 _SURE = 2  # parts of what tells of a neighbour that is matched
 _OF_NEIGHBOURS = 0.7  # their weight, beside that of the label
 _OF_LABEL_ALONE = 0.8  # the weight of a label that is nearly the same, whatever the neighbours
@@ -200,7 +201,10 @@ class _Nodes:
         likely = [Counter((key[0], key[1]) for key in one.elements() if len(key) != _SURE) for one in around]
         shared = (sure[0] & sure[1]).total() + (likely[0] & likely[1]).total() / 2
         either = (sure[0] | sure[1]).total() + (likely[0] | likely[1]).total()
-        return max(_OF_NEIGHBOURS * shared / either + (1 - _OF_NEIGHBOURS) * labels, _OF_LABEL_ALONE * labels)
+        same = shared / either
+        if shared >= _SEVERAL:  # a node that keeps all of several neighbours is the same one, whatever else it has got
+            same = (same + shared / min(one.total() for one in around)) / 2
+        return max(_OF_NEIGHBOURS * same + (1 - _OF_NEIGHBOURS) * labels, _OF_LABEL_ALONE * labels)
 
     def _around(self, side: int, one: Node) -> Counter[tuple[Any, ...]]:
         """The neighbours of a node and the way to them: the same for both nodes of a match.

@@ -31,16 +31,17 @@ def say(state: State, checked: Checked, sources: list[Source], git: Git) -> Iter
         if not any(git.has(path) for path in targets.values()):
             continue
         shown = _shown(state, checked, deck)
-        path = check_outputs.stale(state, git, targets, decks.key_of(state, deck).digest)
-        if path is None and "html" in targets and git.has(targets["html"]):
-            path = targets["html"] if _has_old_pictures(state, checked, targets["html"], shown) else None
-        if path is not None:
+        paths = check_outputs.stale(state, git, targets, decks.key_of(state, deck).digest)
+        if not paths and "html" in targets and git.has(targets["html"]):
+            paths = [targets["html"]] if _has_old_pictures(state, checked, targets["html"], shown) else []
+        if paths:
             made_from = [
                 deck.rel,
                 *_others(state, deck),
                 *(one for p in shown for one in check_outputs.inputs(state, p)),
             ]
-            yield check_outputs.finding(deck.rel, _line(deck), path, check_outputs.since(git, path, made_from))
+            hint = check_outputs.since(git, paths[0], made_from)
+            yield check_outputs.finding(deck.rel, _line(deck), paths, hint)
 
 
 def _shown(state: State, checked: Checked, deck: Source) -> list[Picture]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docs_as_code.config import docs_folder, site_folder, uses_directory_urls
+from docs_as_code.config_keys import DECK_FORMATS, DIAGRAM_FORMATS
 from docs_as_code.findings import Finding
 from docs_as_code.project import page_anchors
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#|\?|$", re.IGNORECASE)
 _ID = re.compile(r"""\sid=["']([^"']+)["']""")
+_MADE = tuple(f".{one}" for one in (*DIAGRAM_FORMATS, *DECK_FORMATS, "mmd"))  # endings of what a source may make
 _INDEX = ("index.md", "README.md", "index.html")
 
 
@@ -101,7 +103,7 @@ class _Places:
         leaves = path.startswith("..") or (self._in_docs(folder) and not self._in_docs(path))
         if file.is_file() or leaves:  # what leaves the project, or the site, is for somebody else to check
             return True
-        if path.startswith(f"{self._config.output}/") and not self.checked.knows_all_pictures:
+        if self._may_be_made(path):
             return True
         if file.is_dir() and (not self._has_site or any((file / one).is_file() for one in _INDEX)):
             return True
@@ -109,6 +111,11 @@ class _Places:
             return False
         built = site_folder(self._mkdocs) / os.path.relpath(path, self._docs)
         return built.is_file() or (built / "index.html").is_file()
+
+    def _may_be_made(self, path: str) -> bool:
+        """Whether a source that was not run, or that fails, may be the one that makes a file."""
+        below = path.startswith(f"{self._config.output}/") and path.endswith(_MADE)
+        return below and not self.checked.knows_all_pictures
 
     def _in_picture(self, path: str, anchor: str) -> tuple[str, str] | None:
         """A part of another picture, by the id that it has there."""

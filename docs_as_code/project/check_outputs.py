@@ -31,29 +31,29 @@ def say(state: State, checked: Checked, sources: list[Source], *, all_committed:
     pictures = [one for one in checked.pictures if one.source.rel in asked]
     git = Git(state, all_committed=all_committed)
     for picture in pictures:
-        path = stale(state, git, picture.targets, picture.key.digest)
-        if path is not None:
-            hint = _why(state, checked, git, picture, path)
-            yield finding(picture.source.rel, picture.facts.line, path, hint)
+        paths = stale(state, git, picture.targets, picture.key.digest)
+        if paths:
+            hint = _why(state, checked, git, picture, paths[0])
+            yield finding(picture.source.rel, picture.facts.line, paths, hint)
     if any(source.kind == "deck" for source in sources):
         from docs_as_code.project import check_deck_outputs
 
         yield from check_deck_outputs.say(state, checked, [one for one in sources if one.kind == "deck"], git)
 
 
-def finding(source: str, line: int | None, path: str, hint: str) -> Finding:
-    """What is said of a committed file."""
-    message = f"the committed {path} is not what this source makes now"
+def finding(source: str, line: int | None, paths: list[str], hint: str) -> Finding:
+    """What is said of the committed files of one picture or deck."""
+    names = " and ".join(filter(None, (", ".join(paths[:-1]), paths[-1])))
+    message = f"the committed {names} {'is' if len(paths) == 1 else 'are'} not what this source makes now"
     return Finding(source, line, "stale-output", "warning", message, hint)
 
 
-def stale(state: State, git: Git, targets: dict[str, str], digest: str) -> str | None:
-    """The first committed file that we have made, from something else than this."""
-    for form, path in targets.items():
-        file = state.config.project / path
-        if form != "images" and git.has(path) and file.is_file() and read_stamp(file, form) not in (None, digest):
-            return path
-    return None
+def stale(state: State, git: Git, targets: dict[str, str], digest: str) -> list[str]:
+    """The committed files that we have made, from something else than this."""
+    project = state.config.project
+    committed = ((form, path) for form, path in targets.items() if form != "images" and git.has(path))
+    files = ((form, path) for form, path in committed if (project / path).is_file())
+    return [path for form, path in files if read_stamp(project / path, form) not in (None, digest)]
 
 
 def _why(state: State, checked: Checked, git: Git, picture: Picture, path: str) -> str:

@@ -91,16 +91,22 @@ def default_base(repo: Repository) -> str | None:
         return None
     branch = _default_branch(repo)
     if branch is None:
-        hint = _DEEPEN if repo.is_shallow else None
         raise UsageError(
             "there is no default branch to compare with: neither origin/HEAD nor main nor master",
-            hint=hint or "name the revision to compare with",
+            hint=_fetch_branches(repo) or "name the revision to compare with",
         )
     found = repo.asks("merge-base", branch, "HEAD")
     if found:
         return found.split()[0]
     hint = _DEEPEN if repo.is_shallow else "name the revision to compare with"
     raise UsageError(f"HEAD and {branch} have no commit in common here", hint=hint)
+
+
+def _fetch_branches(repo: Repository) -> str | None:
+    if not repo.asks("remote"):
+        return None
+    deepen = "--unshallow " if repo.is_shallow else ""
+    return f"this clone lacks it: `git fetch {deepen}origin '+refs/heads/*:refs/remotes/origin/*'` brings all branches"
 
 
 def _default_branch(repo: Repository) -> str | None:
@@ -110,6 +116,8 @@ def _default_branch(repo: Repository) -> str | None:
     for name in filter(None, named):
         if repo.asks("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
             return name
+    if repo.asks("remote"):
+        return None  # the one branch that a clone has fetched need not be the default one
     branches = (repo.asks("for-each-ref", "--format=%(refname:short)", "refs/heads") or "").split()
     return branches[0] if len(branches) == 1 else None
 
