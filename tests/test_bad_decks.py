@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Project
+    from pathlib import Path
+
+    from tests.conftest import Project, Result
 
 OUT = "docs/generated/slides"
 GOOD = "---\nmarp: true\n---\n\n# Good\n"
@@ -98,6 +101,7 @@ BAD: dict[str, tuple[str | bytes, str, int | None, str | None]] = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory):
     """All bad decks and a good one, built together; the outputs of an older build lie there."""
+
     from tests.conftest import Project
 
     project = Project(tmp_path_factory.mktemp("bad"))
@@ -206,3 +210,181 @@ def test_wrong_setting_of_themes(project: Project, setting: str, message: str, h
     project.write("slides/a.md", GOOD)
     error = project.build("--only", "slides", code=2).job("slides/a.md")["error"]
     assert (error["path"], error["message"], error["hint"]) == ("docs-as-code.yml", message, hint)
+
+
+THEMES = {
+    "remote": '@import url(http://a.invalid/a.css);\nh1 { background: url("https://a.invalid/p.png") }\n',
+    "passwd": "section { background: url(file:///etc/passwd) }\nh1 { background: url(../../../../../../etc/passwd) }\n",
+    "circle": '@import "circle2";\n',
+    "circle2": '@import "circle";\n',
+}
+SCRIPT_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 50" onload="parent.document.title=\'hit\'">'
+    "<script>parent.document.title = 'hit'</script><image href='http://a.invalid/p.png'/><path d='M0 0h90v50'/></svg>"
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory):
+    """Decks that somebody wrote to do harm, or that a disk or a tool has damaged, and a good one, built together."""
+
+    from tests.conftest import Project
+    from tests.pictures import png
+
+    project = Project(tmp_path_factory.mktemp("hostile"))
+    project.write("docs-as-code.yml", "slides: {formats: [html, pdf], themes: [slides/themes]}\n")
+    for name, css in THEMES.items():
+        project.write(f"slides/themes/{name}.css", f'/* @theme {name} */\n@import "default";\n{css}')
+        project.write(f"slides/{name}.md", GOOD.replace("marp: true", f"marp: true\ntheme: {name}"))
+    pictures = {
+        "cut.png": png(900, 600)[:-60],
+        "empty.png": b"",
+        "lfs.jpg": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+        "script.svg": SCRIPT_SVG.encode(),
+        "large.png": png(9, 9)[:-12] + b"\0" * 50_000_000 + png(9, 9)[-12:],
+    }
+    for name, data in pictures.items():
+        project.write(f"slides/{name}", data)
+        project.write(f"slides/{name.partition('.')[0]}.md", f"{GOOD}\n![A picture]({name})\n")
+    project.write("slides/binary.md", GOOD.encode() + bytes(range(256)))
+    project.write("slides/nul.md", GOOD.encode() + b"\0\1\2 end\n")
+    project.write(
+        "slides/scripts.md",
+        f"{GOOD}\n<script>document.title = 'hit'</script>\n\n<img src='script.svg' onload=\"document.title='hit'\">\n\n"
+        "[a](javascript:document.title='hit') <iframe src='http://a.invalid/'></iframe>\n",
+    )
+    project.write("slides/good.md", GOOD)
+    return project, project.build("--only", "slides", code=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "line", "message", "hint"),
+    [
+        (
+            "passwd",
+            "slides/themes/passwd.css",
+            3,
+            "the picture is outside of the project: file:///etc/passwd",
+            "copy it into the project and use its relative path",
+        ),
+        (
+            "circle",
+            "slides/circle.md",
+            None,
+            'Marp could not render the deck: Circular "circle" theme import is detected.',
+            "look at its theme",
+        ),
+        ("cut", "slides/cut.md", 7, "the picture is cut off in the middle: cut.png", "export or copy it again"),
+        ("empty", "slides/empty.md", 7, "the picture is empty: empty.png", "export or copy it again"),
+        ("lfs", "slides/lfs.md", 7, "the picture has not been fetched by Git LFS: lfs.jpg", "run: git lfs pull"),
+        ("binary", "slides/binary.md", 7, "not UTF-8 text", "save the file as UTF-8"),
+    ],
+)
+def test_what_must_not_be_in_a_deck(
+    hostile: tuple[Project, Result], name: str, path: str, line: int | None, message: str, hint: str
+):
+    """The file and line that name it, be it the deck or its theme; nothing of the deck is written."""
+    project, result = hostile
+    error = result.job(f"slides/{name}.md")["error"]
+    assert (error["path"], error["line"], error["message"], error["hint"]) == (path, line, message, hint)
+    assert not project.exists(f"{OUT}/{name}.html")
+    assert not project.exists(f"{OUT}/{name}.pdf")
+
+
+def test_what_does_no_harm_is_built(hostile: tuple[Project, Result]):
+    """All other decks are whole in both formats, whatever fails beside them; nothing half-written is left."""
+    project, result = hostile
+    fine = {"good", "large", "nul", "remote", "script", "scripts"}
+    ran = {job["source"] for job in result.json["jobs"] if job["status"] == "ran"}
+    assert ran == {f"slides/{name}.md" for name in fine}
+    assert project.files(OUT) == sorted(f"{OUT}/{name}.{end}" for name in fine for end in ("html", "pdf"))
+    assert len(project.bytes(f"{OUT}/large.html")) > 50_000_000
+
+
+def test_what_a_theme_wants_of_a_network_is_on_the_line_of_the_theme(hostile: tuple[Project, Result]):
+    """Nothing is fetched, and nothing of it stays in the deck."""
+    project, result = hostile
+    found = [one for one in result.json["summary"]["findings"] if one["rule"].startswith("remote")]
+    places = [(one["path"], one["line"], one["message"].rpartition(" ")[2]) for one in found]
+    assert places[:2] == [
+        ("slides/themes/remote.css", 3, "http://a.invalid/a.css"),
+        ("slides/themes/remote.css", 4, "https://a.invalid/p.png"),
+    ]
+    css = "".join(re.findall(r"<style[^>]*>(.*?)</style>", project.read(f"{OUT}/remote.html"), re.DOTALL))
+    assert not re.search(r"(?:url\(|@import\s*)[\"']?https?:", css)
+
+
+def test_no_script_of_a_deck_or_picture_runs(hostile: tuple[Project, Result]):
+    """The browser keeps the deck's title, also when its links are clicked, and asks for nothing."""
+    from contextlib import contextmanager
+
+    from tests.browsing import pinned_browser
+
+    project, _ = hostile
+    with contextmanager(pinned_browser)() as browser:
+        for name in ("script", "scripts"):
+            page, asked = browser.new_page(), []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto((project.folder / f"{OUT}/{name}.html").as_uri())
+            page.evaluate("document.querySelectorAll('section a').forEach(link => link.click())")
+            assert page.title() != "hit"
+            assert [url for url in asked if url.startswith("http")] == []
+            page.close()
+
+
+def test_a_full_temporary_folder(project: Project, tmp_path: Path):
+    """It is named, with what to do; diagrams are built, no deck is half-written, and nothing is left there."""
+    from tests.mounts import mounted
+
+    project.write("docs-as-code.yml", "slides: {formats: [html, pdf]}\n")
+    project.write("slides/a.md", GOOD)
+    project.write("diagrams/a.dot", "digraph { a -> b }")
+    project.build()
+    before = project.bytes(f"{OUT}/a.html")
+    project.write("slides/a.md", GOOD.replace("Good", "Better"))
+    project.write("diagrams/a.dot", "digraph { a -> c }")
+    full = tmp_path / "full"
+    full.mkdir()
+    for size in ("64k", "3m"):
+        script = (
+            'mount -t tmpfs -o size="$2" none "$3"; set +e; TMPDIR="$3" "$1" build; code=$?; ls -A "$3"; exit $code'
+        )
+        done = mounted(project, script, size, str(full))
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert f"error: slides/a.md: no room is left in the temporary folder, {full}\n\nhint: make room" in done.stderr
+        assert project.bytes(f"{OUT}/a.html") == before
+    assert "<title>c</title>" in project.read("docs/generated/diagrams/a.svg")
+
+
+def test_the_browser_is_killed_while_it_prints(project: Project, tmp_path: Path):
+    """The deck is printed by another browser, and its neighbour too."""
+    import os
+    import signal
+    import subprocess
+
+    from tests.conftest import COMMAND
+    from tests.test_deck_rules import browsers, until
+
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    busy = "<script>for (const began = performance.now(); performance.now() - began < 1500;);</script>"
+    project.write("marp.config.mjs", "export default { html: true }\n")
+    project.write("docs-as-code.yml", "slides: {formats: [html, pdf]}\n")
+    for name in "ab":
+        project.write(f"slides/{name}.md", f"{GOOD}\n{busy}\n")
+    process = subprocess.Popen(
+        [str(COMMAND), "build", "--only", "slides"],
+        cwd=project.folder,
+        env=os.environ | {"TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    mark = str(temporary).encode()
+    assert until(lambda: bool(browsers(mark)))
+    for browser in browsers(mark):
+        os.kill(browser, signal.SIGKILL)
+    _, said = process.communicate(timeout=240)
+    assert process.returncode == 0, said
+    assert project.files(OUT) == [f"{OUT}/{name}.{end}" for name in "ab" for end in ("html", "pdf")]
+    assert list(temporary.iterdir()) == []

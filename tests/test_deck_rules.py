@@ -139,7 +139,7 @@ def test_each_fault_on_its_line(project: Project) -> None:
         (27, "w", "stretched-picture", "the picture img/large.png is drawn 70% too wide"),
         (28, "w", "blurred-picture", "the picture img/small.png has 100x80 pixels and is drawn 1.6 times as large"),
         (30, "w", "missing-alt", "the picture img/large.png has no text for those who do not see it"),
-        (31, "e", "missing-picture", "the picture img/cut.png cannot be drawn: it is damaged, or no picture"),
+        (31, "e", "missing-picture", "the picture is cut off in the middle: img/cut.png"),
         (32, "e", "missing-picture", "no such picture: img/none.png"),
         (36, "w", "blurred-picture", "the picture img/small.png has 100x80 pixels and is drawn 12.8 times as large"),
         (45, "w", "broken-link", "the link leads to no file: other.md"),

@@ -13,6 +13,7 @@ from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
 from docs_as_code.slides.link_preview import with_preview
 from docs_as_code.slides.slide_text import texts_of
+from docs_as_code.slides.stage import no_room
 from docs_as_code.slides.talk import with_keys
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _NOISE = (
     "Insecure local file accessing",
+    "has detected accessing to local file",
     "local file is missing",
     "local files are missing",
     "Not found additional theme",
@@ -245,8 +247,10 @@ def blamed(shop: Shop, work: Work, problem: marp_facts.ConfigProblem) -> SourceE
     )
 
 
-def _lost(shop: Shop, work: Work, kind: Format, ran: Ran) -> SourceError:
+def _lost(shop: Shop, work: Work, kind: Format, ran: Ran) -> DocsAsCodeError:
     rel = work.task.rel
+    if shop.stage.is_full:
+        return no_room(rel)
     if ran.timed_out:
         hint = "does the deck load something that never answers?"
         return SourceError(f"marp did not finish the {kind} within {shop.timeout:g} s", path=rel, hint=hint)

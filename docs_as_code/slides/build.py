@@ -78,7 +78,7 @@ def build_decks(
                 published or {},
                 digests,
                 timeout,
-                Inliner(root),
+                Inliner(root, found.listed),
             )
             try:
                 _all_formats(shop, list(works.values()), chosen, say)

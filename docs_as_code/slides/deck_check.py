@@ -57,7 +57,7 @@ def told_error(deck: Deck, facts: Facts) -> DocsAsCodeError | None:
         return SourceError(
             f"Marp could not render the deck: {facts.error}",
             path=deck.rel,
-            hint="look at the engine of Marp's configuration",
+            hint="look at its theme" if "theme import" in facts.error else "look at the engine of Marp's configuration",
         )
     if facts.missing:
         name = facts.missing[0]

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from docs_as_code.slides.css_urls import replace_urls
 from docs_as_code.slides.html_urls import Role, replace_loads
 from docs_as_code.slides.light_pictures import light
+from docs_as_code.slides.picture_faults import fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,14 +55,30 @@ _T = TypeVar("_T")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
+Kind = Literal["broken", "missing", "outside", "remote", "unreadable"]
+
+
 @dataclass(frozen=True)
 class Trouble:
-    """An address that could not be taken in; `line` is the source line of the slide that loads it."""
+    """An address that could not be taken in; `line` is the source line of the slide that loads it.
 
-    kind: Literal["missing", "outside", "remote", "unreadable"]
+    `fault` is what is wrong with a broken picture, and what to do; `theme` the theme's file and line that name it.
+    """
+
+    kind: Kind
     url: str
     role: Role
     line: int | None
+    fault: tuple[str, str] | None = None
+    theme: tuple[Path, int] | None = None
+
+
+class BrokenPictureError(Exception):
+    """A file that is no picture, though it is shown as one; `fault` is what is wrong, and what to do."""
+
+    def __init__(self, fault: tuple[str, str]) -> None:
+        super().__init__(fault[0])
+        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -76,9 +93,12 @@ class Inlined:
 
 @dataclass
 class Inliner:
-    """Takes pages of one project in; each file is read once for all of them. `root` is what may be read."""
+    """Takes pages of one project in; each file is read once for all of them. `root` is what may be read, `themes` are
+    style sheets that may name what a page loads.
+    """
 
     root: Path
+    themes: tuple[Path, ...] = ()
     _made: dict[Path, str] = field(default_factory=dict)
 
     def inline(self, page: str, folder: Path) -> Inlined:
@@ -88,12 +108,23 @@ class Inliner:
         return Inlined(text, _once(run.inputs), _once(run.troubles), _once(run.looked))
 
     def data_uri(self, file: Path) -> str:
-        """The file as a data: URI; only a diagram is made light. Raises OSError."""
+        """The file as a data: URI; only a diagram is made light. Raises OSError and BrokenPictureError."""
         if file not in self._made:
             kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
             data = file.read_bytes()
+            if kind.startswith("image/") and (fault := fault_of(data)):
+                raise BrokenPictureError(fault)
             self._made[file] = encoded(light(data) if kind == "image/svg+xml" else data, kind)
         return self._made[file]
+
+    def theme_of(self, url: str) -> tuple[Path, int] | None:
+        """The theme's file and line that name an address."""
+        for file in self.themes:
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            for number, text in enumerate(lines, start=1):
+                if url in text:
+                    return file, number
+        return None
 
     def may_read(self, file: Path) -> bool:
         """Whether a file lies inside of what may be read, links followed."""
@@ -137,13 +168,14 @@ class _Run:
             uri = self._taken(file, role, line)
         except OSError:
             return self._failed("unreadable", url, role, line)
+        except BrokenPictureError as error:
+            return self._failed("broken", url, role, line, error.fault)
         self.inputs.append(file)
         return f"{uri}#{fragment}" if fragment and file.suffix.lower() == ".svg" else uri
 
-    def _failed(
-        self, kind: Literal["missing", "outside", "remote", "unreadable"], url: str, role: Role, line: int | None
-    ) -> str:
-        self.troubles.append(Trouble(kind, url, role, line))
+    def _failed(self, kind: Kind, url: str, role: Role, line: int | None, fault: tuple[str, str] | None = None) -> str:
+        theme = self._inliner.theme_of(url) if line is None else None
+        self.troubles.append(Trouble(kind, url, role, line, fault, theme))
         return stand_in(url, role)
 
     def _taken(self, file: Path, role: Role, line: int | None) -> str:

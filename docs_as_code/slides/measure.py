@@ -68,7 +68,19 @@ def measure_decks(
         for one in seen:
             one.findings += found.findings
         found = found.on_stage(stage.folder / "themes")
-        shop = Shop(stage, project, slides, found, marp, runner, (), published, lambda _: "", timeout, Inliner(root))
+        shop = Shop(
+            stage,
+            project,
+            slides,
+            found,
+            marp,
+            runner,
+            (),
+            published,
+            lambda _: "",
+            timeout,
+            Inliner(root, found.listed),
+        )
         try:
             _see(shop, works, {one.task.rel: one for one in seen}, inside, limit)
         finally:

@@ -64,7 +64,7 @@ def _thing(trouble: Trouble) -> str:
 
 def error_of(deck: Deck, trouble: Trouble) -> SourceError:
     """What to say of a local file."""
-    path, line = deck.origin(line_of(deck, trouble))
+    path, line = place_of(deck, trouble)
     thing, url = _thing(trouble), deck.as_written(trouble.url, path)
     if trouble.kind == "outside":
         return SourceError(
@@ -73,6 +73,9 @@ def error_of(deck: Deck, trouble: Trouble) -> SourceError:
             line=line,
             hint="copy it into the project and use its relative path",
         )
+    if trouble.fault:
+        what, hint = trouble.fault
+        return SourceError(f"the {thing} {what}: {url}", path=path, line=line, hint=hint)
     if trouble.kind == "unreadable":
         return SourceError(f"the {thing} cannot be read: {url}", path=path, line=line)
     return SourceError(f"no such {thing}: {url}", path=path, line=line, hint=_nearest(deck, trouble.url, path))
@@ -94,7 +97,7 @@ def _nearest(deck: Deck, url: str, path: str) -> str:
 
 def _finding(deck: Deck, trouble: Trouble) -> Finding:
     thing = _thing(trouble)
-    path, line = deck.origin(line_of(deck, trouble))
+    path, line = place_of(deck, trouble)
     return Finding(
         rule="remote-picture" if thing == "picture" else "remote-file",
         severity="warning",
@@ -112,6 +115,15 @@ def _save(deck: Deck, url: str) -> str:
     target = (Path(deck.rel).parent / "img" / name).as_posix()
     command = shlex.join(["curl", "--create-dirs", "-Lo", target, address])
     return f"save it with: {command} and show it as img/{name}"
+
+
+def place_of(deck: Deck, trouble: Trouble) -> tuple[str, int | None]:
+    """The file and line that name it: of the deck, of what it takes in, or of its theme."""
+    line = line_of(deck, trouble)
+    if line is None and trouble.theme is not None:
+        project = deck.path.parents[deck.rel.count("/")]
+        return Path(os.path.relpath(trouble.theme[0], project)).as_posix(), trouble.theme[1]
+    return deck.origin(line)
 
 
 def line_of(deck: Deck, trouble: Trouble) -> int | None:
