@@ -103,6 +103,23 @@ def test_single_points_of_failure(project: Project, body: str, points: list[str]
     assert [text for _, text in said(project, "single-point-of-failure")] == expected
 
 
+def test_files_have_no_single_points_of_failure(project: Project) -> None:
+    """What is drawn from files is as the files have it, and many an arrow there is no way to reach anything."""
+    services = "".join(f"  web{n}: {{image: nginx, depends_on: [db]}}\n" for n in (1, 2))
+    project.write("compose.yaml", f"services:\n  db: {{image: postgres}}\n{services}")
+    project.write(
+        "diagrams/files.py",
+        """
+        from diagrams import Diagram
+        from docs_as_code.diagrams.sources import compose
+
+        with Diagram("Files"):
+            compose("compose.yaml")
+        """,
+    )
+    assert said(project, "single-point-of-failure") == []
+
+
 def test_a_build_says_nothing_of_what_a_source_accepts(project: Project) -> None:
     """A waiver silences its finding in a build too, and `--strict` does not count it."""
     web = f'{HEAD}with Diagram("Web"):\n    EC2("the service that takes orders"){{}}\n'

@@ -69,9 +69,11 @@ def orphan_nodes(drawing: Drawing) -> Iterator[Said]:
 def single_points_of_failure(drawing: Drawing) -> Iterator[Said]:
     """Nodes that run and that several of a kind depend on: without one, these and the rest no longer reach each other.
 
-    In a chain every node is one, and who draws a chain does not ask for more. Who draws several does.
+    In a chain every node is one, and who draws a chain does not ask for more. Who draws several does. What a function
+    draws from files has the lines of those: what a resource is made after is no way to reach it.
     """
     graph = drawing.graph
+    from_files = Counter(node.line for node in graph.nodes if node.resource)
     called = {node.id: node for node in graph.nodes}
     around: dict[str, set[str]] = {name: set() for name in called}
     for edge in graph.edges:
@@ -80,6 +82,8 @@ def single_points_of_failure(drawing: Drawing) -> Iterator[Said]:
             around[edge.head].add(edge.tail)
     for name in sorted(_cuts(around), key=list(called).index):
         node = called[name]
+        if node.resource and from_files[node.line] > 1:
+            continue
         kinds = Counter(called[other].cls for other in around[name] if _runs(called[other].cls))
         several = any(count > 1 and kind != node.cls for kind, count in kinds.items())
         if _runs(node.cls) and several and _parts_without(name, around, called) > 1:

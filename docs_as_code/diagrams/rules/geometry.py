@@ -47,11 +47,12 @@ def small_text(drawing: Drawing, layout: Layout) -> Iterator[Said]:
     if not sizes or wide <= _PAGE:
         return
     usual = round(sizes[len(sizes) // 2] * _PIXELS * _PAGE / wide)
+    unit = "pixel" if usual == 1 else "pixels"
     if usual < _LEGIBLE:
         yield Said(
             "small-text",
             drawing.line,
-            f"shown {_PAGE} pixels wide, as on a page, most of its text is {usual} pixels high",
+            f"shown {_PAGE} pixels wide, as on a page, most of its text is {usual} {unit} high",
             "draw it from top to bottom, use larger letters, or make two diagrams of it",
         )
 
