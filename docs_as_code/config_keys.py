@@ -8,7 +8,7 @@ from typing import Any
 
 FILE = "docs-as-code.yml"
 DIAGRAM_FORMATS = ("svg", "png", "pdf", "jpg", "dot", "json", "mermaid", "drawio")
-DECK_FORMATS = ("html", "pdf", "pptx", "png", "images", "handout")
+DECK_FORMATS = ("html", "pdf", "pptx", "png", "images", "handout", "page")
 CHECK_RULES = (  # the names of docs_as_code/project/rule_table.py, which this file may not know
     "bad-label",
     "blurred-picture",
@@ -148,7 +148,8 @@ KEYS: tuple[Key, ...] = (
         "formats",
         "choices",
         ("html", "pdf"),
-        "what a deck is built to; `png` is the first slide, `images` all of them, `handout` slides with speaker notes",
+        "what a deck is built to; `png` is the first slide, `images` all of them, `handout` slides with "
+        "speaker notes, `page` a page of the site with all words",
         DECK_FORMATS,
     ),
     Key("slides", "theme", "text", None, "the theme of a deck that names none; a name, or a file", (), True),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.task import DeckResult
 
 _OF_PATHS = {"file", "link", "list", "look", "stat"}
-_NEED_BROWSER = {"pdf", "pptx", "png", "images", "handout"}
+_NEED_BROWSER = {"pdf", "pptx", "png", "images", "handout", "page"}
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,12 @@ def note_of(planned: PlannedDeck, findings: tuple[Finding, ...]) -> str:
 
 
 def target_of(planned: PlannedDeck, label: str) -> str | None:
-    """Where a file of a result goes: its label is a format, or `images.N` for one of all slides."""
+    """Where a file of a result goes: its label is a format, or `images.N` or `page.N` for a picture of slide N."""
     format_, _, number = label.partition(".")
     path = planned.targets.get(format_)
     if path is None or not number:
         return path
-    stem, ending = os.path.splitext(path)  # noqa: PTH122 - a plain name
-    return f"{stem}.{number}{ending}"
+    return f"{os.path.splitext(path)[0]}.{number}.png"  # noqa: PTH122 - a plain name
 
 
 def label_of(planned: PlannedDeck, path: str) -> str:
@@ -100,7 +99,9 @@ def label_of(planned: PlannedDeck, path: str) -> str:
     for format_, target in planned.targets.items():
         if path == target and format_ != "images":
             return format_
-    return f"images.{path.split('.')[-2]}"
+    thumbnails = planned.targets.get("page", "").removesuffix("md")
+    kind = "page" if thumbnails and path.startswith(thumbnails) else "images"
+    return f"{kind}.{path.split('.')[-2]}"
 
 
 def inputs_of(state: State, planned: PlannedDeck, result: DeckResult) -> list[str]:

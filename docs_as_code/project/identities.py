@@ -23,7 +23,7 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: P
 _FONT_PACKAGES = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono", "fonttools", "brotli", "resvg-py")
 _PINNED = {"pygraphviz": "2.0.4"}  # a machine that takes everything from the store needs no Graphviz
 _HAS_PINNED_BROWSER = ("Linux", "x86_64")  # as toolchain.browser says, which takes longer to load
-_NEED_BROWSER = {"pdf", "pptx", "png", "images", "handout"}
+_NEED_BROWSER = {"pdf", "pptx", "png", "images", "handout", "page"}
 
 
 def site_folders() -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def deck_of(config: Config, path: str) -> Source | None:
     if below == path:
         return None
     whole = os.path.splitext(below)[0]  # noqa: PTH122 - a plain name
-    for stem in dict.fromkeys((whole, whole.removesuffix(".handout"))):
+    for stem in dict.fromkeys((whole, whole.removesuffix(".handout"), whole.removesuffix(".page"))):
         for pattern in config.slides.sources:
             root, ending = patterns.static_root(pattern), os.path.splitext(pattern)[1]  # noqa: PTH122 - a plain name
             deck = sources.deck_at(config, f"{root}/{stem}{ending}" if root else f"{stem}{ending}")
@@ -144,6 +144,7 @@ _DECK_ENDINGS = {
     "png": ".png",
     "images": ".png",
     "handout": ".handout.pdf",
+    "page": ".page.md",
 }
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NAME = "docs_as_code.site.extension"
 
 _SHOWN = re.compile(r"\.(svg|html)(?:[?#]|$)")
+_STRIP = "dac-strip"
+_THUMBNAIL = re.compile(r"\.page\.\d{3,}\.png$")  # on the page of a deck
 _NOTE = "data-dac-reference"
 _BLOCKS = frozenset(
     {"article", "blockquote", "center", "dd", "details", "div", "figure", "li", "main", "section", "td", "th"}
@@ -61,6 +63,12 @@ class _Note(Treeprocessor):
             source = image.get("src", "")
             if _SHOWN.search(source):
                 image.set(_NOTE, source)
+        for paragraph in root.iter("p"):
+            thumbnails = [image for image in paragraph.iter("img") if _THUMBNAIL.search(image.get("src", ""))]
+            for image in thumbnails:
+                image.set("loading", "lazy")
+            if thumbnails:
+                paragraph.set("class", _STRIP)
 
 
 class _Show(Treeprocessor):
@@ -84,6 +92,7 @@ class _Show(Treeprocessor):
                 _put(figure, image, parent)
                 shown = shown or figure.tag in ("figure", "div")
         _unwrap(root)
+        shown = shown or root.find(f".//p[@class='{_STRIP}']") is not None
         if shown and self.with_assets:
             root.append(_assets(self.md))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.errors import DocsAsCodeError, SourceError, ToolError
 from docs_as_code.findings import Finding
-from docs_as_code.slides import marp_command, marp_facts, outputs, pptx
+from docs_as_code.slides import companion, marp_command, marp_facts, outputs, pptx
 from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
 from docs_as_code.slides.link_preview import with_preview
@@ -226,7 +226,17 @@ def _outputs(shop: Shop, work: Work, kind: Format) -> dict[Path, bytes] | None:
         if kind == "pptx":
             data = pptx.told(data, texts_of(work.page), _keywords(work))
         whole[target] = outputs.stamped(data, kind, shop.digests(work.task))
+    if kind == "page":
+        whole[work.task.outputs["page"]] = _companion(shop, work, tuple(whole)).encode()
     return whole
+
+
+def _companion(shop: Shop, work: Work, thumbnails: tuple[Path, ...]) -> str:
+    """The page for the site, with its stamp."""
+    description = work.deck.front.get("description")
+    said = description if isinstance(description, str) else ""
+    text = companion.page(work.deck.title, said, texts_of(work.page), work.task.outputs, thumbnails)
+    return text.replace("---\n", f"---\ndocs-as-code: {shop.digests(work.task)}\n", 1)
 
 
 def _keywords(work: Work) -> str:

@@ -142,7 +142,7 @@ def runner_of(
 
 def _all_formats(shop: Shop, works: list[Work], browser: Path | ToolError | None, say: Callable[[str], None]) -> None:
     """One run a format; a deck that failed in one is not tried in the next."""
-    kinds: tuple[Format, ...] = ("html", "pdf", "pptx", "png", "images", "handout")
+    kinds: tuple[Format, ...] = ("html", "pdf", "pptx", "png", "images", "handout", "page")
     for kind in kinds:
         wanted = [work for work in works if work.error is None and _lacks(work, kind)]
         if not wanted:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Format = Literal["html", "pdf", "pptx", "png", "images", "handout"]
+Format = Literal["html", "pdf", "pptx", "png", "images", "handout", "page"]
 
 SCRIPTS = Path(__file__).with_name("marp")
 _DATE = "946684800"  # 2000-01-01, the date of what is built without SOURCE_DATE_EPOCH
@@ -20,8 +20,18 @@ _FLAGS: dict[str, tuple[str, ...]] = {
     "png": ("--image", "png"),
     "images": ("--images", "png"),
     "handout": ("--pdf",),
+    "page": ("--images", "png", "--image-scale", "0.375"),
 }
-_ENDS: dict[str, str] = {"html": "html", "pdf": "pdf", "pptx": "pptx", "png": "png", "images": "png", "handout": "pdf"}
+_ENDS: dict[str, str] = {
+    "html": "html",
+    "pdf": "pdf",
+    "pptx": "pptx",
+    "png": "png",
+    "images": "png",
+    "handout": "pdf",
+} | {
+    "page": "png"  # thumbnails: the page itself is ours
+}
 _MOST_AT_ONCE = 8
 _NOT_OURS = frozenset(
     {"BROWSER_PATH", "CHROME_PATH", "DEBUG", "FIREFOX_PATH", "FORCE_COLOR", "MARP_USER", "NODE_OPTIONS"}
@@ -86,13 +96,13 @@ def is_fixed(name: str) -> bool:
 def made(deck: Path, kind: Format, slides: int) -> list[Path]:
     """The files that marp writes beside a staged deck."""
     end = _ENDS[kind]
-    if kind == "images":
+    if kind in ("images", "page"):
         return [deck.with_name(f"{deck.stem}.{number:03d}.{end}") for number in range(1, slides + 1)]
     return [deck.with_suffix(f".{end}")]
 
 
 def targets(target: Path, kind: Format, slides: int) -> list[Path]:
     """Where the user wants those files."""
-    if kind != "images":
+    if kind not in ("images", "page"):
         return [target]
-    return [target.with_name(f"{target.stem}.{number:03d}{target.suffix}") for number in range(1, slides + 1)]
+    return [target.with_name(f"{target.stem}.{number:03d}.png") for number in range(1, slides + 1)]

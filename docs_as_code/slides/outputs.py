@@ -60,7 +60,7 @@ def stamped(data: bytes, kind: Format, digest: str) -> bytes:
         return data.replace(b"<head>", b"<head>" + meta, 1)
     if kind in ("pdf", "handout"):
         return data.rstrip(b"\r\n") + f"\n%docs-as-code {digest}\n".encode()
-    if kind in ("png", "images"):
+    if kind in ("png", "images", "page"):
         return data[:-12] + _png_text("docs-as-code", digest) + data[-12:]
     return data
 

@@ -23,8 +23,8 @@ class BrowserPath(Protocol):
 
 @dataclass(frozen=True)
 class DeckTask:
-    """A deck and what is wanted of it: format ("html", "pdf", "pptx", "png", "images", "handout") -> absolute
-    path.
+    """A deck and what is wanted of it: format ("html", "pdf", "pptx", "png", "images", "handout", "page") ->
+    absolute path.
 
     `drawn` are the pictures that its fences ask for, as SVG, by the digest of what is drawn. `address` is that of the
     folder of its HTML on the published site, with a slash at its end, or "".

@@ -1,8 +1,8 @@
 """The digest inside each file that says what it was made from: written here, and read back by `check` and `clean`.
 
 PNG: a `tEXt` chunk; JPEG: a comment segment; PDF: a comment after the end-of-file mark; SVG: an attribute of the root;
-HTML: a `<meta>`; DOT: the first line; JSON: the last key; Mermaid: a comment; draw.io: an attribute of the root. Only
-files that carry it are ever removed.
+HTML: a `<meta>`; Markdown: the first key of the front matter; DOT: the first line; JSON: the last key; Mermaid: a
+comment; draw.io: an attribute of the root. Only files that carry it are ever removed.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ _PATTERNS = {
     "png": re.compile(re.escape(PNG) + rb".{25}(?P<length>....)tEXt(?P<body>docs-as-code\x00)" + _DIGEST, re.DOTALL),
     "jpg": re.compile(rb"\xff\xd8\xff\xfe(?P<length>..)(?P<body>docs-as-code )" + _DIGEST, re.DOTALL),
     "pdf": re.compile(rb"%docs-as-code " + _DIGEST + rb"\s*\Z"),
+    "md": re.compile(rb"\A---\ndocs-as-code: " + _DIGEST),
     "dot": re.compile(rb"\A// docs-as-code " + _DIGEST),
     "json": re.compile(rb'"docs-as-code": "' + _DIGEST + rb'"\s*\}\s*\Z'),
     "mermaid": re.compile(rb"^%% docs-as-code " + _DIGEST, re.MULTILINE),
     "drawio": re.compile(rb'\A<mxfile\b[^>]*\sdocs-as-code="' + _DIGEST + b'"'),
 }
-_ALIASES = {"jpeg": "jpg", "gv": "dot", "htm": "html", "mmd": "mermaid"}
+_ALIASES = {"jpeg": "jpg", "gv": "dot", "htm": "html", "mmd": "mermaid", "handout": "pdf", "page": "md"}
 
 
 def stamp_png(data: bytes, digest: str) -> bytes:
