@@ -57,7 +57,7 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "talk.html"
     path.write_bytes(make(folder, ["talk"], ["html"], notes="keep")["talk.html"])
     (folder / "page.html").write_text(
-        '<!doctype html><title>Page</title><iframe src="talk.html" width="358" height="202" allow="fullscreen"></iframe>',
+        '<!doctype html><title>Page</title><iframe src="talk.html" width="320" height="180" allow="fullscreen"></iframe>',
         encoding="utf-8",
     )
     return path
@@ -211,12 +211,12 @@ def test_in_a_page_on_a_phone(page: Page, deck: Path):
     frame.locator("svg[data-marpit-svg]").first.hover()
     box = frame.locator(".bespoke-marp-osc").bounding_box()
     assert box
-    assert box["width"] < 358
+    assert box["width"] < 320
     frame.get_by_title("Search in slides (/)").click()
     frame.get_by_role("combobox").fill("lentils")
     option = frame.get_by_role("option").bounding_box()
     assert option
-    assert option["y"] + option["height"] < 210
+    assert option["y"] + option["height"] < 188
 
 
 def test_not_in_print_and_not_without_marps_template(page: Page, tmp_path: Path):
