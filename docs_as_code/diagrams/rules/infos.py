@@ -78,8 +78,8 @@ with Diagram("Web"):
         "info",
         "A node without which several others of one kind can no longer reach the rest.",
         "Who draws several computers wants one of them to fail in peace, and here all of them depend on one node. Only "
-        "classes of `diagrams` that stand for something that runs are looked at: computers, databases, queues; not what a "
-        "function draws from files.",
+        "classes of `diagrams` that stand for something that runs are looked at: computers, databases, queues; not "
+        "what a function draws from files.",
         "Draw its replicas if it has any; waive the finding where it need not survive.",
         bad="""\
 from diagrams import Diagram
