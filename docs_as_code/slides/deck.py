@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.errors import SourceError
 from docs_as_code.slides import front_matter
 from docs_as_code.slides.expand import expand
+from docs_as_code.slides.expand.drawings import place
 from docs_as_code.slides.expand.origin import Files
 from docs_as_code.slides.markdown_scan import Line, scan
 from docs_as_code.slides.slide_breaks import Place, Slide, directive_lines, divider_of, slides_of
@@ -104,7 +105,7 @@ def read_deck(path: Path, rel: str) -> Deck:
         front=values,
         title=_title(values, lines),
         slides=tuple(slides_of(lines, divider_of(values, places))),
-        pictures=tuple(_pictures(front.text if front else "", lines, places)),
+        pictures=(*_pictures(front.text if front else "", lines, places), *_built_up(expanded, lines)),
         themes=tuple(_themes(values, places)),
         origins=expanded.origins if expanded else (),
         parts=expanded.read if expanded else (),
@@ -175,6 +176,16 @@ def _pictures(front: str, lines: list[Line], places: list[Place]) -> Iterator[Re
         *_found(_urls(styles), first),
     ]
     yield from sorted(dict.fromkeys(found), key=lambda reference: reference.line)
+
+
+def _built_up(expanded: expand.Expanded | None, lines: list[Line]) -> Iterator[Reference]:
+    """The diagrams that slides show step by step, each where its first step is."""
+    seen: set[str] = set()
+    for number, drawing in enumerate(expanded.drawings if expanded else ()):
+        if drawing.shows and drawing.shows not in seen:
+            seen.add(drawing.shows)
+            mark = place(number)[1]
+            yield Reference(drawing.shows, next(line.number for line in lines if line.text == mark))
 
 
 def _shows(line: Line, directives: set[int]) -> bool:

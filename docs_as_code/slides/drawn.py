@@ -81,7 +81,8 @@ def as_figure(svg: str, drawing: Drawing) -> str:
         said = f' role="img" aria-label="{html.escape(drawing.alt)}"' if drawing.alt.strip() else ' aria-hidden="true"'
         root = _NAMED.sub("", root)[:-1] + said + ">"
     shown = drawing.width or _fitting(width, height)
-    style = f"width:{shown:g}px;aspect-ratio:{width:g}/{height:g};{_LETTERS}"
+    corners = "border-radius:14px;" if drawing.kind == "step" else ""  # of white paper on a dark slide
+    style = f"width:{shown:g}px;aspect-ratio:{width:g}/{height:g};{corners}{_LETTERS}"
     panel = f' style="{_PANEL}"' if drawing.kind == "mermaid" else ""
     return f'<figure class="drawn"{panel}>{root[:-1]} style="{style}">{body.strip()}</figure>\n'
 

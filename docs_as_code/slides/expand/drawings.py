@@ -28,7 +28,7 @@ class Drawing:
 
     `kind` is who draws it. `code` is its text and `where` the place of its first line. `svg` is the picture where it
     is made with the deck; others are drawn before.
-    `alt` and `width` (CSS pixels) are as asked for.
+    `alt` and `width` (CSS pixels) are as asked for; `shows` is the address of the file that it is a part of.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Drawing:
     alt: str | None = None
     width: int | None = None
     svg: str = ""
+    shows: str = ""
 
     @property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand import code_file, drawings, values
 from docs_as_code.slides.expand.agenda import AGENDA, with_agenda
+from docs_as_code.slides.expand.build_up import BUILD_UP, with_build_ups
 from docs_as_code.slides.expand.fence_info import FENCE, FenceInfo, parse
 from docs_as_code.slides.expand.origin import Files, Origin, Piece
 from docs_as_code.slides.expand.rebase import rebased
@@ -49,7 +50,7 @@ class Expanded:
 
 def is_plain(text: str, front: Mapping[str, object]) -> bool:
     """Whether a deck has nothing that would be put in: then its text is what marp gets."""
-    return "values" not in front and not _MAY_HOLD.search(text) and not AGENDA.search(text)
+    return "values" not in front and not _MAY_HOLD.search(text) and not (AGENDA.search(text) or BUILD_UP.search(text))
 
 
 def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: Files) -> Expanded:
@@ -65,6 +66,7 @@ def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: 
         known = values.read(front["values"], files, deck.parent, asked)
         head = values.in_front(head, known)
         body = values.filled(body, known)
+    body = with_build_ups(body, front, deck.parent, files, parts.drawings)
     whole = [*head, *with_agenda(body, front)]
     text = "\n".join(piece.text for piece in whole)
     return Expanded(text, tuple(p.origin for p in whole), tuple(files.read), tuple(parts.drawings))
