@@ -322,14 +322,15 @@ def test_no_script_of_a_deck_or_picture_runs(hostile: tuple[Project, Result]):
 
     project, _ = hostile
     with contextmanager(pinned_browser)() as browser:
+        asked: list[str] = []
         for name in ("script", "scripts"):
-            page, asked = browser.new_page(), []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page = browser.new_page()
+            page.on("request", lambda request: asked.append(request.url))
             page.goto((project.folder / f"{OUT}/{name}.html").as_uri())
             page.evaluate("document.querySelectorAll('section a').forEach(link => link.click())")
             assert page.title() != "hit"
-            assert [url for url in asked if url.startswith("http")] == []
             page.close()
+        assert [url for url in asked if url.startswith("http")] == []
 
 
 def test_a_full_temporary_folder(project: Project, tmp_path: Path):
@@ -364,7 +365,8 @@ def test_the_browser_is_killed_while_it_prints(project: Project, tmp_path: Path)
     import subprocess
 
     from tests.conftest import COMMAND
-    from tests.test_deck_rules import browsers, until
+    from tests.test_deck_rules import browsers
+    from tests.test_deck_stops import until
 
     temporary = tmp_path / "temporary"
     temporary.mkdir()

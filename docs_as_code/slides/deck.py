@@ -140,9 +140,12 @@ def _title(values: Mapping[str, object], lines: list[Line]) -> str:
     if isinstance(title, str) and title.strip():
         return title.strip()
     headings = [line for line in lines if line.kind == "heading" and line.title]
-    return html.unescape(min(headings, key=lambda line: line.level).title) if headings else ""
+    if not headings:
+        return ""
+    return html.unescape(_COMMENT.sub("", min(headings, key=lambda line: line.level).title).strip())
 
 
+_COMMENT = re.compile(r"<!--.*?-->")
 _IMAGE = re.compile(
     r"!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))+))"
 )

@@ -171,12 +171,20 @@ _WITH_LOGO = """\
 section::before { background: var(--logo) right center / var(--logo-size) no-repeat; }
 section:not(.lead, .bare) { --logo-space: var(--logo-room); }
 section::after { right: calc(72px + var(--logo-space, 0px)); bottom: 24px; }
-section:not([data-marpit-advanced-background-split="right"]) > footer { right: calc(200px + var(--logo-space, 0px)); }
+section:is(:lang(ar), :lang(fa), :lang(he), :lang(ur))::after {
+  left: calc(72px + var(--logo-space, 0px));
+  right: auto;
+}
+section:not([data-marpit-advanced-background-split="right"]) > footer {
+  inset-inline-end: calc(200px + var(--logo-space, 0px));
+}
+section:is(:lang(ar), :lang(fa), :lang(he), :lang(ur))::before { background-position: left center; }
 section.lead::before {
-  left: 96px;
+  inset-inline-start: 96px;
   top: 56px;
   bottom: auto;
   height: 80px;
   background-position: left center;
 }
+section.lead:is(:lang(ar), :lang(fa), :lang(he), :lang(ur))::before { background-position: right center; }
 """

@@ -20,7 +20,8 @@ const emojiUri = (code, modules) => {
   if (drawn.has(code)) return drawn.get(code)
   emojiSet ??= loadEmoji(modules)
   const { chars, icons, aliases } = emojiSet
-  const name = chars[code] ?? chars[code.replaceAll('-fe0f', '')]
+  // The set writes the digits of keycaps with four places.
+  const name = [code, code.replaceAll('-fe0f', ''), code.replace(/^[0-9a-f]{2}-/, '00$&')].map((one) => chars[one]).find(Boolean)
   const icon = icons[name] ?? icons[aliases?.[name]?.parent]
   const svg = icon && `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">${icon.body}</svg>`
   drawn.set(code, svg && encode(svg, 'image/svg+xml'))
