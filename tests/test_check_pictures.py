@@ -169,15 +169,17 @@ def test_an_icon_that_is_not_there(project: Project) -> None:
         from diagrams.custom import Custom
 
         with Diagram("Web"):
-            Custom("queue", "icons/queue.png")
+            Custom("queue", "icons/queue.png") >> Custom("cache", "icons/cache.png")
+            Custom("users", "users.svg")
         """,
     )
-    (found,) = project.run("check", "--format", "json", code=1).json["findings"]
-    assert (found["rule"], found["line"], found["message"]) == (
-        "missing-icon",
-        5,
-        "icon file not found: icons/queue.png",
-    )
+    found = project.run("check", "--format", "json", code=1).json["findings"]
+    assert [(one["rule"], one["line"], one["message"]) for one in found] == [
+        ("missing-icon", 5, "icon file not found: icons/cache.png"),
+        ("missing-icon", 5, "icon file not found: icons/queue.png"),
+        ("missing-icon", 6, "icon file not found: users.svg"),
+    ]
+    assert project.build(code=1).json["jobs"][0]["error"]["message"] == "icon file not found: icons/queue.png"
 
 
 def test_pictures_that_are_shown_in_other_ways(project: Project) -> None:

@@ -163,7 +163,8 @@ def _run(
             continue
         for error in ([one.error] if one.error else []) + planned.errors:
             checked.add(failed(error, one.source.rel))
-        for finding in one.facts.findings if one.facts and not one.is_module else ():
+        known = one.facts or (one.capture if one.error else None)
+        for finding in known.findings if known and not one.is_module else ():
             checked.add(finding)
     for rel, error in (*_refused(state, checked), *_clashes(checked.pictures)):
         if rel in asked:

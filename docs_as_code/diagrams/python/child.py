@@ -20,7 +20,7 @@ from docs_as_code.diagrams.python import (
 )
 from docs_as_code.diagrams.python.distributions import Installed
 from docs_as_code.diagrams.python.drawn_files import DrawnFiles
-from docs_as_code.diagrams.python.exchange import Request, Result
+from docs_as_code.diagrams.python.exchange import Remark, Request, Result
 from docs_as_code.diagrams.python.input_imports import AT_STARTUP, Imports
 from docs_as_code.diagrams.python.input_names import Names
 from docs_as_code.diagrams.python.inputs import Inputs, Watched
@@ -125,11 +125,16 @@ def run(request: Request) -> Result:
         os._exit(0)  # a process that the source forked ran to the end of the file: only the first one answers
     recorder.pictures.remove()
     imports.finish()
+    lost = [errors.missing(icon, files) for icon in recorder.missing]
+    more = [one for one in lost[1:] if one.path == request.source]
     return Result(
-        drawn=() if failure else recorder.drawn(),
-        remarks=tuple(recorder.remarks),
+        drawn=() if failure or lost else recorder.drawn(),
+        remarks=(
+            *recorder.remarks,
+            *(Remark("missing-icon", "error", one.line, one.message, one.hint) for one in more),
+        ),
         imports=tuple(path for path in imported if files.owns(path) or os.path.dirname(path) == script_folder),  # noqa: PTH120
-        failure=failure,
+        failure=lost[0] if lost else failure,
         inputs=inputs.found,
         packages=tuple(inputs.packages),
         writes=tuple(sorted(inputs.writes.items())),

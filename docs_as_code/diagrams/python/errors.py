@@ -17,7 +17,7 @@ from docs_as_code.diagrams.python.draw_now import PictureError
 from docs_as_code.diagrams.python.drawn_files import NotRenderedYetError
 from docs_as_code.diagrams.python.endings import EndedAtOnceError, OutOfTimeError
 from docs_as_code.diagrams.python.exchange import Failure
-from docs_as_code.diagrams.python.recorder import IconNotFoundError, UndrawableTextError
+from docs_as_code.diagrams.python.recorder import MissingIcon, UndrawableTextError
 from docs_as_code.diagrams.python.script import HiddenPackageError
 from docs_as_code.diagrams.sources.problem import SourcesError
 
@@ -33,6 +33,12 @@ _NO_ATTRIBUTE = re.compile(r"module '(diagrams[\w.]*)' has no attribute '(\w+)'"
 _CYCLE = re.compile(r"partially initialized module '([^']+)'")
 _NO_ARGUMENT = re.compile(r"(Diagram|Cluster|Node|Edge)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 _SHOW_ALL = "`docs-as-code build --debug` shows the whole traceback"
+
+
+def missing(icon: MissingIcon, files: UserFiles) -> Failure:
+    """The failure that a missing icon is."""
+    tried = ", ".join(_relative(os.path.normpath(path), files) for path in icon.looked)
+    return Failure(_clean(f"icon file not found: {icon.name}"), icon.path, icon.line, f"looked for {tried}")
 
 
 def explain(error: BaseException, files: UserFiles, timeout: float) -> Failure | None:
@@ -80,9 +86,6 @@ def _own(error: BaseException, files: UserFiles) -> tuple[str, str | None] | Non
         return _text(error), "take it out of the label"
     chain: BaseException | None = error
     while chain is not None:
-        if isinstance(chain, IconNotFoundError):
-            tried = ", ".join(_relative(os.path.normpath(path), files) for path in chain.looked)
-            return f"icon file not found: {chain.path}", f"looked for {tried}"
         if isinstance(chain, NotRenderedYetError):
             name = _relative(files.source, files)
             hint = f'put `render: {{"{name}": now}}` under `diagrams:` in docs-as-code.yml'

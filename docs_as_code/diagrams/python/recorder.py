@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 _SPELLINGS = {"jpeg": "jpg", "jpe": "jpg", "gv": "dot", "canon": "dot"}
 
 
-class IconNotFoundError(FileNotFoundError):
-    """A picture that the user named for a node does not exist; `looked` are the paths that were tried."""
+@dataclass(frozen=True)
+class MissingIcon:
+    """A picture that the user named for a node and that does not exist: where, and the paths that were tried."""
 
-    def __init__(self, path: str, looked: tuple[str, ...]) -> None:
-        super().__init__(f"icon file not found: {path}")
-        self.path = path
-        self.looked = looked
+    name: str
+    path: str
+    line: int | None
+    looked: tuple[str, ...]
 
 
 class UndrawableTextError(ValueError):
@@ -74,6 +75,7 @@ class Recorder:
         self.pictures = pictures
         self.start = os.getcwd()
         self.remarks: list[Remark] = []
+        self.missing: list[MissingIcon] = []
         self.models: dict[int, Model] = {}  # by the id of a Diagram's graphviz object, which the model keeps alive
         self._asked: dict[tuple[int, str], _Asked] = {}
         self._icons: dict[tuple[str, str], str] = {}
@@ -124,6 +126,7 @@ class Recorder:
         """The absolute path of a node's picture: beside the script, in the working folder, where upstream would look.
 
         `shipped` is the class that brings the picture; when it lacks its file, that is its fault and only a warning.
+        Any other missing file fails the source, but only at its end: all of them are told at once.
         """
         text = os.fspath(path)
         key = (text, output)
@@ -133,8 +136,8 @@ class Recorder:
             tried = tuple(dict.fromkeys(os.path.abspath(os.path.join(folder, text)) for folder in folders))
             found = next((one for one in tried if os.path.isfile(one)), None)
             if found is None and shipped is None:
-                raise IconNotFoundError(text, tried)
-            if found is None:
+                self.missing.append(MissingIcon(text, *self.files.running(), tried))
+            elif found is None:
                 self.remark(
                     "missing-icon", "warning", f"{shipped} comes without its icon file", "it is drawn without one"
                 )

@@ -41,6 +41,15 @@ class UserFiles:
         """The line of the source that is running now: its innermost frame."""
         return running_line(self.source)
 
+    def running(self) -> tuple[str, int | None]:
+        """File and line of the innermost running frame of the user's own code."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            if self.owns(frame.f_code.co_filename):
+                return frame.f_code.co_filename, frame.f_lineno
+            frame = frame.f_back  # type: ignore[assignment] # None ends the loop
+        return self.source, None
+
     def deepest(self, error: BaseException) -> tuple[str, int | None]:
         """File and line of the deepest frame of the user's own code in a traceback; the source where there is none."""
         place: tuple[str, int | None] = (self.source, None)
