@@ -128,6 +128,13 @@ HTML = "<html><head><style>{css}</style></head><body>{body}</body></html>"
             [("IBM Plex Mono", "400"), ("IBM Plex Mono", "600")],
         ),
         (":root{--f:'IBM Plex Mono'}h1{font-weight:600}", "<h1>a</h1><code>b</code>", [("IBM Plex Mono", "400")]),
+        (":root{--font-mono:'IBM Plex Mono'}", "<p>a</p>", []),
+        (":root{--font-mono:'IBM Plex Mono'}", "<p><kbd>a</kbd></p>", [("IBM Plex Mono", "400")]),
+        (
+            "p{--font:'Fira Sans'}b{--font:'IBM Plex Mono'}p{--font:Georgia}",
+            "<p>a</p>",
+            [("IBM Plex Mono", "400")],
+        ),
         (
             "p{font-family:'Fira Sans';font-weight:600}.katex b{font-weight:700}",
             "<i>a</i><script>1<b</script>",

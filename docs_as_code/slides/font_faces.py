@@ -27,6 +27,8 @@ _ITALIC = re.compile(r"<(?:em|i|cite|dfn|var|address)\b|hljs-emphasis", re.IGNOR
 _BOLD_CODE = re.compile(
     r"<(h[1-6]|th|strong|b|dt)\b[^>]*>(?:(?!</\1\b).)*<(?:code|kbd|samp|tt)\b|hljs-strong", re.DOTALL | re.IGNORECASE
 )
+_CODE_ELEMENT = re.compile(r"<(?:code|kbd|pre|samp|tt|marp-pre)\b", re.IGNORECASE)
+_FONT_OF_CODE = re.compile(r"--font-mono\s*:[^;]*")  # as our themes name it
 _BOLD = 700  # what a browser takes for headings where a style sheet names no weight
 _HEAVY = 600
 
@@ -40,6 +42,8 @@ def with_fonts(page: str, faces: Sequence[Face]) -> str:
     rules = ";".join(_standing(_FACE_RULE.sub("", css)))
     body = _CODE.sub("", page[page.find("<body") :])
     named = rules + "".join(re.findall(r"\sstyle=\"[^\"]*\"", body))
+    if not _CODE_ELEMENT.search(body):
+        named = _FONT_OF_CODE.sub("", named)
     families = {face.family for face in faces if face.family in named and face.family.lower() not in own}
     if not families:
         return page
