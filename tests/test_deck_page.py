@@ -15,6 +15,8 @@ from PIL import Image
 from docs_as_code.slides import companion
 from docs_as_code.slides.slide_text import SlideText
 from tests.browsing import pinned_browser
+from tests.test_check_new import commit, git
+from tests.test_check_outputs import stale
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -148,3 +150,19 @@ def test_without_html_slides_are_shown_in_the_pdf_or_nowhere():
     assert "&#42;a&#42;  \n&#60;b&#62;" in text
     del outputs["pdf"]
     assert "](" not in companion.page("", "", slides, outputs, [Path("x.png")]).replace("![Slide 1](x.png)", "")
+
+
+@pytest.mark.parametrize(("form", "ending"), [("page", "page.md"), ("handout", "handout.pdf")])
+def test_a_committed_one_is_known_to_be_stale(project: Project, form: str, ending: str):
+    """Page and hand-out say what they were made from, and `check` reads it."""
+    git(project, "init", "-q")
+    project.write("docs-as-code.yml", f"slides: {{formats: [{form}]}}\n")
+    project.write("docs/generated/README", "ours\n")
+    project.write("slides/talk.md", "---\nmarp: true\n---\n\n# Talk\n")
+    project.build()
+    commit(project)
+    assert stale(project) == []
+    project.write("slides/talk.md", "---\nmarp: true\n---\n\n# Another talk\n")
+    ((path, line, message, _),) = stale(project)
+    assert (path, line) == ("slides/talk.md", 2)
+    assert message == f"the committed {OUT}/talk.{ending} is not what this source makes now"
