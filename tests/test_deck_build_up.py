@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from docs_as_code.slides.deck import read_deck
 
 if TYPE_CHECKING:
@@ -95,24 +93,32 @@ def test_a_deck_follows_its_diagram(project: Project):
     assert project.build().job("slides/deck.md")["status"] == "up-to-date"
 
 
-@pytest.mark.parametrize(
-    ("how", "words", "message", "hint"),
-    [
-        ("by=boxes", "", "build-up does not say how", 'write by=cluster, by=node, or steps="web, api; db"'),
-        ("", "", "build-up does not say how", 'write by=cluster, by=node, or steps="web, api; db"'),
-        (
-            'steps="user; wbe"',
-            "",
-            "the diagram has no node or cluster 'wbe'",
-            "it has Front, Data store, Database, user, web, api, db, cache",
-        ),
-        ("by=cluster", "bg right", "a background is not built up", "take the word bg out"),
-    ],
-)
-def test_what_cannot_be_built_up_is_told(project: Project, how: str, words: str, message: str, hint: str):
+WRONG = [
+    ("by=boxes", "", "build-up does not say how", 'write by=cluster, by=node, or steps="web, api; db"'),
+    ("", "", "build-up does not say how", 'write by=cluster, by=node, or steps="web, api; db"'),
+    (
+        'steps="user; wbe"',
+        "",
+        "the diagram has no node or cluster 'wbe'",
+        "it has Front, Data store, Database, user, web, api, db, cache",
+    ),
+    ("by=cluster", "bg right", "a background is not built up", "take the word bg out"),
+]
+
+
+def test_what_cannot_be_built_up_is_told(project: Project):
     """On the line of the comment."""
-    deck(project, how, words)
-    assert project.build(code=1).error("slides/deck.md") == (message, 11, hint)
+    deck(project, "by=node")
+    for number, (how, words, _, _) in enumerate(WRONG):
+        text = (
+            project.read("slides/deck.md")
+            .replace("build-up: by=node", f"build-up: {how}")
+            .replace("![]", f"![{words}]")
+        )
+        project.write(f"slides/{number}.md", text)
+    result = project.build(code=1)
+    for number, (_, _, message, hint) in enumerate(WRONG):
+        assert result.error(f"slides/{number}.md") == (message, 11, hint)
 
 
 def test_only_our_own_diagrams_are_built_up(project: Project):

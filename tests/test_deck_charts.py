@@ -98,44 +98,46 @@ def test_names_do_not_collide(project: Project):
     assert len([text for text in texts(cut) if text.endswith("…")]) == 3
 
 
-@pytest.mark.parametrize(
-    ("info", "data", "message", "line", "hint"),
-    [
-        ("csv chart=bar", "a,b\nx,1\ny,NaN", "'NaN' is no number that a chart can show", 8, "leave the cell empty"),
-        (
-            "csv chart=bar",
-            'a,b\nx,"1,234"',
-            "'1,234' is no number that a chart can show",
-            7,
-            "write numbers with a point",
-        ),
-        ("csv chart=donut", "a,b\nx,1", "no chart is called 'donut'", 5, "there are bar, hbar, line, area"),
-        ("csv chart=bar", "a\nx", "a chart needs a column of names and one of numbers", 5, "columns=name,number"),
-        ("csv chart=bar", "a,b\nx,", "the chart has no numbers", 5, ""),
-        (
-            "csv chart=bar",
-            "a,b" + "\nx,1" * 200,
-            "200 bars are more than a slide can show (24)",
-            5,
-            "rows=10, or draw a line",
-        ),
-        (
-            "csv chart=area",
-            "a,b,c\nx,1,-1",
-            "areas on one another have no gaps and nothing below zero",
-            5,
-            "chart=line",
-        ),
-        ("python chart=bar", "x", "no chart can be made from 'python'", 5, "write csv, tsv or json"),
-        ("csv chart=bar colour=red", "a,b\nx,1", "'colour' is no option here", 5, "did you mean columns?"),
-    ],
-)
-def test_what_is_no_chart_is_told(project: Project, info: str, data: str, message: str, line: int, hint: str):
+WRONG = [
+    ("csv chart=bar", "a,b\nx,1\ny,NaN", "'NaN' is no number that a chart can show", 8, "leave the cell empty"),
+    (
+        "csv chart=bar",
+        'a,b\nx,"1,234"',
+        "'1,234' is no number that a chart can show",
+        7,
+        "write numbers with a point",
+    ),
+    ("csv chart=donut", "a,b\nx,1", "no chart is called 'donut'", 5, "there are bar, hbar, line, area"),
+    ("csv chart=bar", "a\nx", "a chart needs a column of names and one of numbers", 5, "columns=name,number"),
+    ("csv chart=bar", "a,b\nx,", "the chart has no numbers", 5, ""),
+    (
+        "csv chart=bar",
+        "a,b" + "\nx,1" * 200,
+        "200 bars are more than a slide can show (24)",
+        5,
+        "rows=10, or draw a line",
+    ),
+    (
+        "csv chart=area",
+        "a,b,c\nx,1,-1",
+        "areas on one another have no gaps and nothing below zero",
+        5,
+        "chart=line",
+    ),
+    ("python chart=bar", "x", "no chart can be made from 'python'", 5, "write csv, tsv or json"),
+    ("csv chart=bar colour=red", "a,b\nx,1", "'colour' is no option here", 5, "did you mean columns?"),
+]
+
+
+def test_what_is_no_chart_is_told(project: Project):
     """On the line of the cell, or of the fence, with what to do."""
-    project.write("slides/deck.md", f"---\nmarp: true\n---\n\n```{info}\n{data}\n```\n")
-    told = project.build(code=1).error("slides/deck.md")
-    assert told[:2] == (message, line)
-    assert hint in (told[2] or "")
+    for number, (info, data, _, _, _) in enumerate(WRONG):
+        project.write(f"slides/{number}.md", f"---\nmarp: true\n---\n\n```{info}\n{data}\n```\n")
+    result = project.build(code=1)
+    for number, (_, _, message, line, hint) in enumerate(WRONG):
+        told = result.error(f"slides/{number}.md")
+        assert told[:2] == (message, line)
+        assert hint in (told[2] or "")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from tests.conftest import Project
 
@@ -44,12 +42,11 @@ def test_a_marked_fence_becomes_a_picture(project: Project):
     assert "web -&gt; api" in re.sub(r"</?span\b[^>]*>", "", project.read(f"{OUT}/deck.html").split("</figure>")[1])
 
 
-@pytest.mark.parametrize("language", ["gv", "graphviz", "DOT"])
-def test_each_name_of_the_language_is_drawn(project: Project, language: str):
+def test_each_name_of_the_language_is_drawn(project: Project):
     """As editors and other tools call it."""
-    deck(project, fence(f"{language} draw"))
+    deck(project, "\n\n".join(fence(f"{language} draw") for language in ("gv", "graphviz", "DOT")))
     project.build()
-    assert len(figures(project)) == 1
+    assert len(figures(project)) == 3
 
 
 def test_the_code_may_be_in_a_file(project: Project):
@@ -134,27 +131,29 @@ def test_a_mistake_is_told_on_its_own_line(project: Project):
     assert (job["error"]["path"], job["error"]["line"]) == ("graphs/a.gv", 3)
 
 
-@pytest.mark.parametrize(
-    ("info", "code", "message", "line", "hint"),
-    [
-        (
-            "python draw",
-            "x",
-            "'python' cannot be drawn",
-            5,
-            "write dot, gv, graphviz, mermaid behind the backticks, or take out the word draw",
-        ),
-        ("dot draw widht=7", GRAPH, "'widht' is no option here", 5, "did you mean width?"),
-        ("dot draw width=7em", GRAPH, "'7em' is no width", 5, "write width=600: pixels of a slide, which is 1280 wide"),
-        ("dot draw", "", "the block holds no graph", 5, "start with `digraph { a -> b }`"),
-        ("dot draw", "graph { a }\ngraph { b }", "the block holds more than one graph", 7, "give each its block"),
-        ("dot draw file=no.gv", "", "no such file: no.gv", 5, "the path counts from the file that names it"),
-    ],
-)
-def test_what_cannot_be_drawn_is_told(project: Project, info: str, code: str, message: str, line: int, hint: str):
+WRONG = [
+    (
+        "python draw",
+        "x",
+        "'python' cannot be drawn",
+        5,
+        "write dot, gv, graphviz, mermaid behind the backticks, or take out the word draw",
+    ),
+    ("dot draw widht=7", GRAPH, "'widht' is no option here", 5, "did you mean width?"),
+    ("dot draw width=7em", GRAPH, "'7em' is no width", 5, "write width=600: pixels of a slide, which is 1280 wide"),
+    ("dot draw", "", "the block holds no graph", 5, "start with `digraph { a -> b }`"),
+    ("dot draw", "graph { a }\ngraph { b }", "the block holds more than one graph", 7, "give each its block"),
+    ("dot draw file=no.gv", "", "no such file: no.gv", 5, "the path counts from the file that names it"),
+]
+
+
+def test_what_cannot_be_drawn_is_told(project: Project):
     """What was meant, and what to do."""
-    deck(project, fence(info, code))
-    assert project.build(code=1).error("slides/deck.md") == (message, line, hint)
+    for number, (info, code, _, _, _) in enumerate(WRONG):
+        project.write(f"slides/{number}.md", f"---\nmarp: true\n---\n\n{fence(info, code)}\n")
+    result = project.build(code=1)
+    for number, (_, _, *told) in enumerate(WRONG):
+        assert result.error(f"slides/{number}.md") == tuple(told)
 
 
 def test_what_is_wrong_in_a_picture_is_told_every_time(project: Project):

@@ -1,5 +1,6 @@
 // Draws Mermaid diagrams in the browser: reads what is wanted as JSON, writes each picture or what is wrong with it.
-// Every one gets a page of its own, so that its bytes do not depend on its neighbours, and a limit of its own.
+// Mermaid is loaded once: to read it takes longer than to draw. Every picture has a limit of its own, and begins from
+// the same random number, so that its bytes do not depend on those before it.
 'use strict'
 
 const { readFileSync } = require('node:fs')
@@ -58,6 +59,9 @@ const CONFIG = {
 const steady = () => {
   let seed = 1
   Math.random = () => (seed = (seed * 48271) % 2147483647) / 2147483647
+  window.startAgain = () => {
+    seed = 1
+  }
   const Real = Date
   const now = 946684800000
   window.Date = class extends Real {
@@ -73,6 +77,7 @@ const steady = () => {
 
 const render = async (id, code, config) => {
   await document.fonts.load('16px "Fira Sans"').catch(() => {})
+  window.startAgain()
   mermaid.initialize(config)
   try {
     const { svg } = await mermaid.render(id, code)
@@ -83,29 +88,36 @@ const render = async (id, code, config) => {
   }
 }
 
-const open = () => puppeteer.launch({ executablePath, pipe: true, args: [`--user-data-dir=${profile}`, '--test-type'] })
+const open = async () => {
+  const args = [`--user-data-dir=${profile}`, '--test-type']
+  const browser = await puppeteer.launch({ executablePath, pipe: true, args })
+  const page = await browser.newPage()
+  await page.evaluateOnNewDocument(steady)
+  await page.goto('about:blank')
+  await page.addScriptTag({ path: script })
+  return { page, kill: () => browser.process().kill('SIGKILL') }
+}
+
+const inTime = (work) => {
+  let timer
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve({ late: true }), limit * 1000)
+  })
+  return Promise.race([work.catch((error) => ({ lost: error.message })), late]).finally(() => clearTimeout(timer))
+}
 
 const main = async () => {
-  let browser = await open()
+  let drawing = await open()
   const answers = []
   for (const { id, code } of drawings) {
-    const page = await browser.newPage()
-    await page.evaluateOnNewDocument(steady)
-    await page.goto('about:blank')
-    await page.addScriptTag({ path: script })
-    let timer
-    const late = new Promise((resolve) => {
-      timer = setTimeout(() => resolve({ late: true }), limit * 1000)
-    })
-    const answer = await Promise.race([page.evaluate(render, id, code, CONFIG).catch((error) => ({ error: error.message })), late])
-    clearTimeout(timer)
-    answers.push(answer)
-    if (answer.late) {
-      browser.process().kill('SIGKILL')
-      browser = await open()
-    } else await page.close()
+    const answer = await inTime(drawing.page.evaluate(render, id, code, CONFIG))
+    answers.push(answer.lost ? { error: answer.lost } : answer)
+    if (answer.late || answer.lost) {
+      drawing.kill()
+      drawing = await open()
+    }
   }
-  browser.process().kill('SIGKILL')
+  drawing.kill()
   process.stdout.write(JSON.stringify(answers), () => process.exit(0))
 }
 
