@@ -13,6 +13,8 @@ import yaml
 
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
 from docs_as_code.project.rule_table import RULES
+from docs_as_code.review import plan_keys
+from docs_as_code.review.readers import READERS
 from docs_as_code.slides.brand import theme
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def pages() -> dict[str, str]:
         "docs_as_code/docs-as-code.schema.json": json.dumps(json_schema(), indent=2) + "\n",
         "docs_as_code/theme.schema.json": json.dumps(theme.json_schema(), indent=2) + "\n",
         "docs/reference/themes.md": themes(),
+        "docs/reference/reviews.md": reviews(),
+        "docs_as_code/review.schema.json": json.dumps(plan_keys.json_schema(), indent=2) + "\n",
     }
 
 
@@ -117,6 +121,54 @@ _THEME_SCHEMA = """\
 ## Check it in an editor
 
 A JSON Schema of the file ships with the package, as `theme.schema.json` beside
+[that of `docs-as-code.yml`](configuration.md#check-it-in-an-editor)."""
+
+
+def reviews() -> str:
+    """Every key of a review's plan, and every fact that a gate can test."""
+    parts = ["# Reviews", _MADE, _REVIEWS, "## The plan"]
+    for name, keys in plan_keys.TABLES.items():
+        rows = [f"| `{key.name}`{' (needed)' if key.required else ''} | {key.meaning} |" for key in keys]
+        title = {"plan": "Top level", "action": "A step of `rollout` or `rollback`"}.get(name, f"`{name}`")
+        parts += [f"### {title}", plan_keys.ABOUT[name], "\n".join(["| key | means |", "|---|---|", *rows])]
+    parts += ["## Evidence and its facts", _FACTS]
+    for reader in READERS.values():
+        about = f"{reader.what[0].upper()}{reader.what[1:]}. Its step is {reader.step}."
+        rows = [f"| `{fact.name}` | {fact.kind} | {fact.meaning} |" for fact in reader.facts]
+        table = "\n".join(["| fact | is a | tells |", "|---|---|---|", *rows])
+        parts += [f"### `{reader.type}` {{ #{reader.type} }}", about, table if rows else _OWN_FACTS]
+    return "\n\n".join([*parts, _SEVERITIES, _REVIEW_SCHEMA]) + "\n"
+
+
+_REVIEWS = """\
+What a plan of `docs-as-code review` can say, and what evidence tells. [Decide on a release](../how-to/reviews.md) shows one at
+work. An unknown key or fact is an error with its line and the nearest known one."""
+
+_FACTS = """\
+`require` names facts: `failed: 0` asks for a value, `min_total: 1` and `max_severity: medium` for a bound. Several files are
+one piece of evidence: their facts are added up, and the oldest file decides about the age."""
+
+_OWN_FACTS = """\
+The plan names its facts, each by a JSON pointer (RFC 6901): `facts: {percent: /totals/percent_covered}`. `date` and `commit`
+are pointers too. Of several files a fact counts where all of them tell the same."""
+
+_SEVERITIES = """\
+## Severities
+
+From the least to the gravest: `none`, `low`, `medium`, `high`, `critical`. In SARIF the first of these decides:
+
+| what the file says | severity |
+|---|---|
+| `security-severity` of the result, else of its rule | 9.0 and more critical, 7.0 high, 4.0 medium, 0.1 low, 0 none |
+| `level` of the result, else of its rule, else `warning` | `error` high, `warning` medium, `note` low, `none` none |
+
+Results of the kinds `pass`, `notApplicable` and `informational`, those that are `absent` now and those whose suppressions are
+all accepted are no findings. A run without `results`, or one that says it failed, cannot be read."""
+
+_REVIEW_SCHEMA = """\
+## Check it in an editor
+
+A JSON Schema of the plan ships with the package, as `review.schema.json` beside
 [that of `docs-as-code.yml`](configuration.md#check-it-in-an-editor)."""
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "init": "Start a project.",
     "list": "Show sources, outputs and what a build would run.",
     "new": "Start a diagram or a deck.",
+    "review": "Decide go or no-go for a release, from evidence, with a deck.",
 }
 
 

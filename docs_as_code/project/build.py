@@ -25,7 +25,7 @@ _LAST_SECOND = 253402300799  # of the year 9999
 
 def build(config: Config, request: BuildRequest, listener: Listener) -> Report:
     """Build what is asked for; what failed is in the report. Raises UsageError where there is nothing to build."""
-    _check_date()
+    check_date()
     if request.dry_run:
         return _build(config, request, listener)
     with outputs.one_at_a_time(config.project, listener.say):
@@ -41,7 +41,7 @@ def foresee(config: Config, listener: Listener, *, run_sources: bool = False) ->
     return state, _built(state)
 
 
-def _check_date() -> None:
+def check_date() -> None:
     """Raise UsageError for a date that tools would fail at, each with its own words."""
     date = os.environ.get("SOURCE_DATE_EPOCH")
     if date is None or (date.isascii() and date.isdecimal() and int(date) <= _LAST_SECOND):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.config import docs_folder, site_folder
 from docs_as_code.engine import outputs
 from docs_as_code.engine.checkout import Checkout
+from docs_as_code.project import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,7 +30,7 @@ def remove_stale(state: State, kind: str) -> tuple[str, ...]:
     """
     removed = []
     for made in state.checkout.made():
-        if made.path in state.kept or made.kind != kind:
+        if made.path in state.kept or made.kind != kind or made.path.startswith(places.REVIEWS):
             continue
         if state.checkout.is_ours(made.path):
             if remove(state.config.project, made.path):
@@ -85,7 +86,8 @@ def _clean(config: Config) -> Cleaned:
             result.note(path, remove(config.project, path))
         else:
             result.stayed.append(path)
-    _remove_own_gitignore(config)
+    for folder in (config.output, places.REVIEWS.rstrip("/")):
+        _remove_own_gitignore(config.project, folder)
     _remove_site(config, result)
     if not result.failed:
         shutil.rmtree(config.project / outputs.STATE, ignore_errors=True)
@@ -131,11 +133,11 @@ def remove(project: Path, relative: str) -> OSError | None:
     return None
 
 
-def _remove_own_gitignore(config: Config) -> None:
-    ignore = config.project / config.output / ".gitignore"
+def _remove_own_gitignore(project: Path, folder: str) -> None:
+    ignore = project / folder / ".gitignore"
     with contextlib.suppress(OSError):
         if list(ignore.parent.iterdir()) == [ignore] and ignore.read_text(encoding="utf-8") == "*\n":
-            remove(config.project, f"{config.output}/.gitignore")
+            remove(project, f"{folder}/.gitignore")
 
 
 def _remove_site(config: Config, result: Cleaned) -> None:

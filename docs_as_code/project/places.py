@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _DIAGRAM_ENDINGS = {"mermaid": "mmd"}  # those that are not called as their format
+REVIEWS = "build/reviews/"  # decks of reviews, with their Markdown: findings and names are not for everyone
 _LONGEST_NAME = 255  # bytes, on the file systems of Linux and macOS
 
 
@@ -109,8 +110,9 @@ def _generated(config: Config, source: Source, drawing: DrawingFacts, written: s
 
 
 def of_deck(config: Config, source: Source) -> dict[str, str]:
-    """Where a deck goes, by format."""
-    stem = os.path.splitext(f"{config.output}/slides/{source.below_root}")[0]  # noqa: PTH122 - a plain name
+    """Where a deck goes, by format; that of a review stays beside its Markdown."""
+    written = source.rel if source.rel.startswith(REVIEWS) else f"{config.output}/slides/{source.below_root}"
+    stem = os.path.splitext(written)[0]  # noqa: PTH122 - a plain name
     return {format_: stem + _DECK_ENDINGS[format_] for format_ in config.slides.formats}
 
 

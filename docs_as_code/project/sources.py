@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from docs_as_code.config import Config
 
+_REVIEWS = "build/reviews/"  # made, and not for the site (see places.py): only a pattern that says so finds them
 _NEVER_RUN = re.compile(r"_.*\.py|test_.*\.py|conftest\.py|setup\.py", re.DOTALL)
 
 
@@ -104,8 +105,10 @@ def _matches(config: Config, wanted: Iterable[str]) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for pattern in wanted:
         root = patterns.static_root(pattern)
+        asked = pattern.startswith(_REVIEWS)
         for rel in patterns.find(config.project, pattern, output=config.output):
-            found.setdefault(rel, root)
+            if asked or not rel.startswith(_REVIEWS):
+                found.setdefault(rel, root)
     return sorted(found.items())
 
 

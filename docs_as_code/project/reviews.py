@@ -1,0 +1,151 @@
+"""A review of a project: git is asked, evidence read, gates decided, and the deck built as any other deck."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from docs_as_code.engine import outputs
+from docs_as_code.errors import UsageError
+from docs_as_code.project import places, revisions
+from docs_as_code.project.build import build, check_date
+from docs_as_code.project.state import BuildRequest, Listener, State
+from docs_as_code.review import deck, evidence, plan, times
+from docs_as_code.review.readers import git
+from docs_as_code.review.reading import UnreadableError
+from docs_as_code.review.review import Review, decided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_as_code.config import Config
+    from docs_as_code.project.report import Report
+    from docs_as_code.project.revisions import Repository
+
+_FORMATS = ("html", "pdf")
+_NAME = re.compile(r"[\w.-]+")
+
+
+class Asked(NamedTuple):
+    """What a review is asked for; `plan` is absolute, what is None the plan says."""
+
+    plan: Path
+    version: str | None = None
+    base: str | None = None
+    head: str | None = None
+    now: datetime | None = None
+
+
+class Revisions(NamedTuple):
+    """The commits of a release, what the base is called, and what git's log says of the commits between them."""
+
+    base: str | None
+    head: str | None
+    name: str | None = None
+    log: bytes = b""
+
+
+def review(config: Config, asked: Asked) -> Review:
+    """Read and decide; nothing is written. Raises UsageError and ConfigError."""
+    file = asked.plan.resolve()
+    if not file.is_relative_to(config.project.resolve()) or not _NAME.fullmatch(file.stem):
+        hint = "put it into the project, and let its name have letters, digits, `-`, `_` and dots alone"
+        raise UsageError(f"the deck of this plan would have no place: {asked.plan.name}", hint=hint)
+    found = plan.load(file, config.project.resolve()).for_release(asked.version, asked.base, asked.head)
+    repo = _repository(config.project)
+    between = _between(repo, found) if repo else Revisions(None, None)
+    found = found.for_release(None, between.name, None)
+    read = {name: _evidence(config, found, one, repo, between) for name, one in found.evidence.items()}
+    commits = _commits(between.log)
+    return decided(found, asked.now or _now(), read, base=between.base, head=between.head, commits=commits)
+
+
+def _commits(log: bytes) -> tuple[git.Commit, ...]:
+    """For the deck; that a log cannot be read is told by the evidence."""
+    try:
+        return tuple(git.commits(log))
+    except UnreadableError:
+        return ()
+
+
+def _now() -> datetime:
+    check_date()
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.now(UTC).replace(microsecond=0) if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
+
+
+def _repository(project: Path) -> Repository | None:
+    try:
+        return revisions.repository(project)
+    except UsageError as error:
+        if error.message.startswith("not in a git repository"):
+            return None
+        raise
+
+
+def _between(repo: Repository, found: plan.Plan) -> Revisions:
+    release = found.release
+    if release.head == "HEAD" and repo.asks("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
+        return Revisions(None, None)  # there is no commit yet
+    head = revisions.commit(repo, release.head or "HEAD")
+    name = release.base or repo.asks("describe", "--tags", "--abbrev=0", f"{head}^")
+    if name is None:
+        return Revisions(None, head)
+    base = revisions.commit(repo, name)
+    if repo.asks("merge-base", "--is-ancestor", base, head) is None:
+        message = f"the base {name} is no ancestor of the head {release.head}"
+        raise UsageError(message, hint="name with --base what is deployed now, and is part of the head's history")
+    log = repo.git(
+        "log", "--no-merges", "--no-renames", "--numstat", f"--format={git.FORMAT}", f"{base}..{head}",
+        settings=("core.quotePath=true", "log.showSignature=false"),
+    )  # fmt: skip
+    return Revisions(base, head, name, log)
+
+
+def _evidence(
+    config: Config, found: plan.Plan, one: plan.EvidenceOf, repo: Repository | None, between: Revisions
+) -> evidence.Evidence:
+    if one.type != "git":
+        return evidence.read_files(one, config.project, found.release.version, _committed(repo))
+    if between.head is None or between.base is None:
+        lacks = "there is no commit" if between.head is None else "the plan names no base, and there is no tag"
+        return evidence.Evidence(one, (), lacks)
+    return evidence.read_bytes(one, f"{between.base[:10]}..{between.head[:10]}", between.log)
+
+
+def _committed(repo: Repository | None) -> Callable[[str], datetime | None]:
+    """When a file of the project was committed as it stands; None where it was not."""
+
+    def when(path: str) -> datetime | None:
+        if repo is None or repo.asks("ls-files", "--error-unmatch", "--", f"{repo.prefix}{path}") is None:
+            return None
+        if repo.asks("diff", "--quiet", "HEAD", "--", f"{repo.prefix}{path}") is None:
+            return None
+        told = times.moment(repo.asks("log", "-1", "--format=%cI", "--", f"{repo.prefix}{path}") or "")
+        return told[0] if told else None
+
+    return when
+
+
+def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tuple[str, Report]:
+    """Write the deck's Markdown and build it; the path of its HTML and what the build says. Raises DocsAsCodeError."""
+    stem = f"{places.REVIEWS}{Path(made.plan.rel).stem}"
+    source = f"{stem}.md"
+    text = deck.markdown(made).encode()
+    outputs.hide_from_git(config.project, places.REVIEWS.rstrip("/"))
+    with outputs.one_at_a_time(config.project, say):
+        state = State(config, BuildRequest(folder=config.project), Listener(say))
+        try:
+            digest = hashlib.sha256(text).hexdigest()
+            state.write("review", made.plan.rel, None, digest, {source: (text, digest)})
+            state.checkout.save()
+        finally:
+            state.close()
+    slides = replace(config.slides, sources=(source,), formats=_FORMATS)
+    request = BuildRequest((source,), frozenset({"slides"}), folder=config.project)
+    return f"{stem}.html", build(replace(config, slides=slides), request, Listener(say))

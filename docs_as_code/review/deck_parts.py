@@ -1,0 +1,62 @@
+"""The parts of a review's slides: states, tiles with numbers, sources of evidence, and their style."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.review import times
+from docs_as_code.review.deck_text import Markup, shown
+from docs_as_code.review.facts import shown as value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docs_as_code.review.evidence import Evidence, File
+    from docs_as_code.review.reading import Value
+
+_TILES = 7
+
+
+def style() -> str:
+    """What the slides have beside the theme."""
+    return Path(__file__).with_name("deck.css").read_text(encoding="utf-8").partition("\n")[2]
+
+
+def state(name: str, *, blocking: bool = True) -> Markup:
+    """The state of a gate: in words, and in colour for those who see it."""
+    if name == "fail" and not blocking:
+        return Markup("fail, advisory", "~~fail~~, advisory")
+    sign = {"pass": "*", "fail": "**", "waived": "~~"}[name]
+    return Markup(name, f"{sign}{name}{sign}")
+
+
+def tiles(facts: Mapping[str, Value]) -> str:
+    """The first facts as large numbers."""
+    shown_facts = list(facts.items())[:_TILES]
+    parts = [
+        f"<div><strong>{shown(value_text(value), 18)}</strong><div>{shown(name, 18)}</div></div>"
+        for name, value in shown_facts
+    ]
+    return f'<div class="tiles">{"".join(parts)}</div>' if parts else ""
+
+
+def source(evidence: Evidence) -> str:
+    """Where figures come from: the first file, when and by what that is known, its commit, and how many more."""
+    if not evidence.files:
+        return ""
+    first, more = evidence.files[0], len(evidence.files) - 1
+    commit = first.reading.commit if first.reading else None
+    parts = [shown(first.path, 60), dated(first)]
+    if evidence.plan.type not in ("git", "signoff"):
+        parts.append(f"commit {shown(commit[:10], 10)}" if commit else "commit unknown")
+    if more:
+        parts.append(f"and {more:,} more file{'s' if more > 1 else ''}")
+    return f'<p class="source">{" · ".join(parts)}</p>'
+
+
+def dated(file: File) -> str:
+    """When a file was made, and what tells it."""
+    if file.made is None:
+        return "time unknown"
+    return f"{times.written(file.made)}, told by {file.dated_by}"

@@ -1,0 +1,225 @@
+"""The plan of a review: read with what it extends, and its gates held against what the evidence can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from docs_as_code.errors import ConfigError, UsageError
+from docs_as_code.review.facts import Test, parse
+from docs_as_code.review.plan_values import Row, nearest, read_rows
+from docs_as_code.review.readers import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, timedelta
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is to be released; `window` is from when to when."""
+
+    version: str | None = None
+    base: str | None = None
+    head: str | None = None
+    owner: str | None = None
+    window: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceOf:
+    """The evidence that a plan names."""
+
+    name: str
+    type: str
+    paths: tuple[str, ...]
+    step: str
+    pointers: Mapping[str, str]
+    date: str | None
+    commit: str | None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """`matches` is a pattern of rules or tests; None accepts all that the gate looks at."""
+
+    reason: str
+    by: str
+    until: date
+    matches: str | None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One question; `tests` are what `require` says."""
+
+    name: str
+    evidence: str
+    tests: tuple[Test, ...]
+    max_age: timedelta | None
+    owner: str
+    blocking: bool
+    waivers: tuple[Waiver, ...]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step of the rollout, or back."""
+
+    step: str
+    who: str
+    minutes: int
+    rehearsed: date | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`rel` is the file relative to the project; `risks` are (risk, limit, owner), `contacts` (name, role, reach)."""
+
+    rel: str
+    release: Release
+    evidence: Mapping[str, EvidenceOf]
+    gates: tuple[Gate, ...]
+    rollout: tuple[Action, ...]
+    rollback: tuple[Action, ...]
+    risks: tuple[tuple[str, str, str], ...]
+    contacts: tuple[tuple[str, str, str], ...]
+
+    def for_release(self, version: str | None, base: str | None, head: str | None) -> Plan:
+        """The plan with what the command line says instead."""
+        release = self.release
+        return replace(
+            self,
+            release=replace(
+                release,
+                version=version or release.version,
+                base=base or release.base,
+                head=head or release.head or "HEAD",
+            ),
+        )
+
+
+def load(file: Path, project: Path) -> Plan:
+    """Raises UsageError for a file that is none, ConfigError for what is wrong in it."""
+    if not file.is_file():
+        raise UsageError(f"no such plan: {file.name}", hint="a plan is a YAML file, as reviews/weekly.yml")
+    top = _merged(file, project, ())
+    evidence = {name: _evidence(name, row) for name, row in top.values.get("evidence", {}).items()}
+    gates = tuple(_gate(row, evidence) for row in top.values.get("gates", ()))
+    if not gates:
+        raise ConfigError("the plan has no gates: it would decide nothing", path=top.rel, hint="give it `gates`")
+    release = top.values.get("release")
+    return Plan(
+        top.rel,
+        Release(**release.values) if release else Release(),
+        evidence,
+        gates,
+        _actions(top, "rollout"),
+        _actions(top, "rollback"),
+        _texts(top, "risks", ("risk", "limit", "owner")),
+        _texts(top, "contacts", ("name", "role", "reach")),
+    )
+
+
+def _merged(file: Path, project: Path, above: tuple[Path, ...]) -> Row:
+    """The file's own values over those of the files that it extends."""
+    rel = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+    own = read_rows(file, rel)
+    _once_each(own)
+    merged: dict[str, Any] = {}
+    for name in own.values.get("extends", ()):
+        other = (file.parent / name).resolve()
+        if other in (*above, file):
+            raise own.error("extends", f"`extends` leads back to {name}", "take it out there or here")
+        if not other.is_file():
+            raise own.error("extends", f"`extends` names no file: {name}", "it counts from the folder of this file")
+        merged = _over(_merged(other, project, (*above, file)).values, merged)
+    return own._replace(values=_over(own.values, merged))
+
+
+def _over(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:
+    both = {**lower, **upper}
+    if "release" in upper and "release" in lower:
+        both["release"] = upper["release"]._replace(values={**lower["release"].values, **upper["release"].values})
+    if "evidence" in lower:
+        both["evidence"] = {**lower["evidence"], **upper.get("evidence", {})}
+    if "gates" in lower and "gates" in upper:
+        own = {row.values["name"]: row for row in upper["gates"]}
+        shared = [own.pop(row.values["name"], row) for row in lower["gates"]]
+        both["gates"] = [*shared, *own.values()]
+    return both
+
+
+def _once_each(row: Row) -> None:
+    seen: set[str] = set()
+    for gate in row.values.get("gates", ()):
+        name = gate.values["name"]
+        if name in seen:
+            raise gate.error("name", f"two gates are called {name!r}", "give one of them another name")
+        seen.add(name)
+
+
+def _evidence(name: str, row: Row) -> EvidenceOf:
+    values = row.values
+    reader = READERS[values["type"]]
+    for key in values:
+        if key not in ("type", "step", *reader.keys):
+            raise row.error(key, f"evidence of the type {reader.type} has no `{key}`", f"remove `{key}`")
+    if "path" in reader.keys and "path" not in values:
+        raise row.error("type", f"evidence `{name}` lacks `path`", "name a file, or a pattern of files")
+    if reader.type == "json" and "facts" not in values:
+        raise row.error(
+            "type", f"evidence `{name}` lacks `facts`", "name each fact and its place: {percent: /totals/percent}"
+        )
+    for path in values.get("path", ()):
+        if path.startswith(("/", "~")) or ".." in path.split("/"):
+            raise row.error("path", f"{path!r} leads out of the project", "a path counts from the project's folder")
+    return EvidenceOf(
+        name,
+        reader.type,
+        values.get("path", ()),
+        values.get("step", reader.step),
+        values.get("facts", {}),
+        values.get("date"),
+        values.get("commit"),
+    )
+
+
+def _gate(row: Row, evidence: dict[str, EvidenceOf]) -> Gate:
+    values = row.values
+    found = evidence.get(values["evidence"])
+    if found is None:
+        name = values["evidence"]
+        hint = nearest(name, evidence) if evidence else "the plan has no `evidence`"
+        raise row.error("evidence", f"there is no evidence called {name!r}", hint)
+    tests = []
+    for name, (value, line) in values["require"].items():
+        test = parse(name, value, READERS[found.type].facts, tuple(found.pointers))
+        if isinstance(test, tuple):
+            raise ConfigError(test[0], path=row.rel, line=line, hint=test[1])
+        tests.append(test)
+    return Gate(
+        values["name"],
+        found.name,
+        tuple(tests),
+        values.get("max_age"),
+        values["owner"],
+        values.get("blocking", True),
+        tuple(_waiver(one) for one in values.get("waivers", ())),
+    )
+
+
+def _waiver(row: Row) -> Waiver:
+    values = row.values
+    return Waiver(values["reason"], values["by"], values["until"], values.get("matches"))
+
+
+def _actions(top: Row, name: str) -> tuple[Action, ...]:
+    rows = [row.values for row in top.values.get(name, ())]
+    return tuple(Action(one["step"], one["who"], one["minutes"], one.get("rehearsed")) for one in rows)
+
+
+def _texts(top: Row, name: str, keys: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
+    rows = [row.values for row in top.values.get(name, ())]
+    return tuple((one[keys[0]], one.get(keys[1], ""), one.get(keys[2], "")) for one in rows)

@@ -1,0 +1,145 @@
+"""Every key of a review's plan in one table: the reader, the JSON Schema and the reference page are made from it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from docs_as_code.review.readers import READERS
+from docs_as_code.review.reading import STEPS
+
+
+class Key(NamedTuple):
+    """One key.
+
+    `kind` is text, texts (one or a list), choice, switch, minutes, date (`2026-12-01`), duration (`24h`), window,
+    pointer (a JSON pointer), pointers (name to pointer), require (fact to value), rows (a list of tables `of`),
+    table (`of`), or named (name to table `of`).
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    of: str = ""
+
+
+TABLES: dict[str, tuple[Key, ...]] = {
+    "plan": (
+        Key("extends", "texts", "plans, relative to this file, whose parts hold where this one says nothing else"),
+        Key("release", "table", "what is to be released", of="release"),
+        Key("evidence", "named", "the files that gates look at, by a name of your own", of="evidence"),
+        Key("gates", "rows", "the questions; a review without one decides nothing", of="gate"),
+        Key("rollout", "rows", "the steps of the rollout, in their order", of="action"),
+        Key("rollback", "rows", "the steps back", of="action"),
+        Key("risks", "rows", "what may go wrong", of="risk"),
+        Key("contacts", "rows", "whom to ask", of="contact"),
+    ),
+    "release": (
+        Key("version", "text", "the version, which sign-offs must name; `--version` overrides it"),
+        Key("base", "text", "the revision that is deployed now; default: the last tag before the head"),
+        Key("head", "text", "the revision to be released; default: HEAD"),
+        Key("owner", "text", "who answers for it"),
+        Key("window", "window", "when it is to happen: `2026-11-24T09:00Z/PT2H`, or START/END"),
+    ),
+    "evidence": (
+        Key("type", "choice", "the format, which decides what facts there are", True, tuple(READERS)),
+        Key("path", "texts", "files or patterns, relative to the project; behind `!`, files inside a zip"),
+        Key("step", "choice", "the step of DevOps that it belongs to, where that is not its type's", False, STEPS),
+        Key("facts", "pointers", "for `json`: the name of each fact, and the JSON pointer to its value"),
+        Key("date", "pointer", "for `json`: the pointer to the time at which it was made"),
+        Key("commit", "pointer", "for `json`: the pointer to the commit it was made from, which must be the head"),
+    ),
+    "gate": (
+        Key("name", "text", "the question, as a statement that is to be true", True),
+        Key("evidence", "text", "the name of the evidence that answers it", True),
+        Key("require", "require", "facts: `failed: 0` is a value, `min_total: 1` and `max_severity: low` bounds", True),
+        Key("max_age", "duration", "how old the oldest file may be: `30m`, `24h`, `7d`, `2w`"),
+        Key("owner", "text", "who answers for it", True),
+        Key("blocking", "switch", "whether a failure stops the release; default: true"),
+        Key("waivers", "rows", "what is accepted for a time", of="waiver"),
+    ),
+    "waiver": (
+        Key("reason", "text", "why", True),
+        Key("by", "text", "who has decided it", True),
+        Key("until", "date", "the last day on which it holds, in UTC", True),
+        Key("matches", "text", "the rule or test that it accepts, `*` for any text; default: all of it"),
+    ),
+    "action": (
+        Key("step", "text", "what is done", True),
+        Key("who", "text", "by whom", True),
+        Key("minutes", "minutes", "how long it takes", True),
+        Key("rehearsed", "date", "when it was last tried"),
+    ),
+    "risk": (
+        Key("risk", "text", "what may happen", True),
+        Key("limit", "text", "what keeps it small, or what is done then"),
+        Key("owner", "text", "who watches it"),
+    ),
+    "contact": (
+        Key("name", "text", "a person or a team", True),
+        Key("role", "text", "for what"),
+        Key("reach", "text", "how: a channel, a number"),
+    ),
+}  # fmt: skip
+
+ABOUT: dict[str, str] = {
+    "plan": "The plan of a deploy review.",
+    "release": "What is to be released.",
+    "evidence": "One kind of machine-made files.",
+    "gate": "One yes or no question.",
+    "waiver": "A decision to accept something for a time.",
+    "action": "One step of the rollout, or back.",
+    "risk": "What may go wrong.",
+    "contact": "Whom to ask.",
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a plan."""
+    tables = {name: _schema_of_table(name) for name in TABLES}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The plan of a deploy review",
+        **tables.pop("plan"),
+        "$defs": tables,
+    }
+
+
+def _schema_of_table(name: str) -> dict[str, Any]:
+    keys = TABLES[name]
+    required = [key.name for key in keys if key.required]
+    return {
+        "type": "object",
+        "description": ABOUT[name],
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+        "properties": {key.name: {"description": key.meaning, **_schema_of(key)} for key in keys},
+    }
+
+
+def _schema_of(key: Key) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": ["string", "number"]}  # a version such as 1.4 is a number to YAML
+    pointer = {"type": "string", "pattern": "^(/.*)?$"}
+    reference = {"$ref": f"#/$defs/{key.of}"}
+    shapes: dict[str, dict[str, Any]] = {
+        "text": text,
+        "texts": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
+        "choice": {"type": "string", "enum": list(key.choices)},
+        "switch": {"type": "boolean"},
+        "minutes": {"type": "integer", "minimum": 0},
+        "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "duration": {"type": "string", "pattern": "^[0-9]{1,6} *[mhdw]$"},
+        "window": {"type": "string", "pattern": "/"},
+        "pointer": pointer,
+        "pointers": {"type": "object", "additionalProperties": pointer, "minProperties": 1},
+        "require": {
+            "type": "object",
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+            "minProperties": 1,
+        },
+        "rows": {"type": "array", "items": reference},
+        "table": reference,
+        "named": {"type": "object", "additionalProperties": reference},
+    }
+    return shapes[key.kind]

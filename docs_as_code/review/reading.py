@@ -1,0 +1,88 @@
+"""What a reader makes of evidence: counts, problems, when it was made and from which commit; plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+Value = int | float | str | bool
+SEVERITIES = ("none", "low", "medium", "high", "critical")  # from the least to the gravest
+STEPS = ("plan", "create", "verify", "package", "release", "configure", "monitor")
+
+
+class UnreadableError(Exception):
+    """Evidence that cannot be read; `place` is a line or a JSON pointer in it."""
+
+    def __init__(self, message: str, place: str | None = None) -> None:
+        super().__init__(f"{message} ({place})" if place else message)
+
+
+class Fact(NamedTuple):
+    """A value that a `require` can test: a number, a severity, or a text."""
+
+    name: str
+    kind: Literal["number", "severity", "text", "any"]
+    meaning: str
+
+
+class Problem(NamedTuple):
+    """One thing that evidence holds against a release: what waivers name by `name`."""
+
+    name: str
+    kind: str  # a severity, or the fact that counts it
+    place: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file says. `made` is when, in UTC, where the file tells it; `zoned` says that it tells the zone too."""
+
+    counts: Mapping[str, Value]
+    problems: tuple[Problem, ...] = ()
+    made: datetime | None = None
+    zoned: bool = True
+    commit: str | None = None
+    is_empty: bool = False
+
+
+@dataclass(frozen=True)
+class About:
+    """What a reader is told beside the bytes: the plan's own words for this evidence, and the release."""
+
+    version: str | None = None
+    pointers: Mapping[str, str] = field(default_factory=dict)
+    date: str | None = None
+    commit: str | None = None
+    committed: datetime | None = None  # when the file was committed as it is now
+
+
+class Reader(NamedTuple):
+    """One format. `facts` of several files follow from their counts and from the problems that are left."""
+
+    type: str
+    what: str
+    step: str
+    facts: tuple[Fact, ...]
+    read: Callable[[bytes, About], Reading]
+    sum_up: Callable[[tuple[Reading, ...], tuple[Problem, ...]], dict[str, Value]]
+    keys: tuple[str, ...] = ("path",)  # of the plan, that this type understands
+
+
+def added(readings: tuple[Reading, ...], name: str) -> int:
+    """The sum of a count over all files."""
+    return sum(int(one.counts.get(name, 0)) for one in readings)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file: UTF-8, or what a byte order mark says. Raises UnreadableError."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableError("it is not UTF-8 text", f"line {line}") from None
