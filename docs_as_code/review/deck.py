@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.review import times
-from docs_as_code.review.deck_parts import dated, source, state, style, tiles
-from docs_as_code.review.deck_table import ROOM, Cell, Column, pages
+from docs_as_code.review.deck_parts import dated, gate_line, source, state, style, tiles
+from docs_as_code.review.deck_table import ROOM, Cell, Column, fitted, pages
 from docs_as_code.review.deck_text import Markup, shown
 from docs_as_code.review.reading import SEVERITIES, STEPS
 from docs_as_code.review.unknown import unknown
@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from docs_as_code.review.review import Review
 
 _ROWS = 40  # of files in the appendix, of problems of one evidence and of commits: the count of the others is told
+_TILES, _GATE, _SOURCES = 104.0, 42.0, 78.0  # pixels of the tiles, of the line of a gate, of what is below tables
+_GATES = 3  # lines on the slide of an evidence; all gates have slides of their own
+_HEADING = 60  # characters of a title that stay on one line
 _CLASSES = {"GO": "go", "GO WITH WAIVERS": "waived", "NO-GO": "no-go"}
+
+
+class Table(NamedTuple):
+    """A table of a step of DevOps, before it is known how many slides it takes."""
+
+    step: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
 
 
 def markdown(review: Review) -> str:
@@ -107,8 +119,7 @@ def _why(review: Review) -> str:
     title = {"NO-GO": "Why it may not go", "GO": "Why it may go"}.get(review.verdict, "Why it may go, with waivers")
     rows: list[list[Cell]] = [[one.gate.name, one.gate.owner, one.reason] for one in grave]
     columns = (Column("Gate", 27, 60), Column("Owner", 17, 40), Column("Why", 56, 200))
-    table = next(pages(columns, rows, ROOM - 150))
-    told = table.count("\n") - 1
+    table, told, _ = fitted(columns, rows, ROOM - 150)
     more = f'<p class="source">and {len(grave) - told:,} more on the next slides</p>' if told < len(grave) else ""
     return _slide(title, tiles(counts), table, more)
 
@@ -130,69 +141,85 @@ def _step(review: Review, step: str) -> Iterator[str]:
             yield from _evidence(review, name, evidence)
     if step == "release":
         yield from _rollout(review)
-        yield from _rollback(review)
+
+
+def _both(first: Table, second: Table) -> Iterator[str]:
+    """Two tables on one slide where both fit on it, else each on slides of its own."""
+    title = f"{first.step}: {first.title} and {second.title}"
+    tables = [fitted(one.columns, one.rows, ROOM) for one in (first, second) if one.rows]
+    whole = [one.rows for one in tables] == [len(one.rows) for one in (first, second)]
+    if whole and sum(one.height for one in tables) <= ROOM and len(title) < _HEADING:
+        yield _slide(title, *(one.table for one in tables))
+        return
+    for one in (first, second):
+        if one.rows:
+            yield from _tables(f"{one.step}: {one.title}", one.columns, one.rows)
 
 
 def _release(review: Review) -> Iterator[str]:
     plan = review.plan
-    if plan.risks:
-        columns = (Column("Risk", 38, 160), Column("What limits it", 40, 160), Column("Owner", 22, 50))
-        yield from _tables("Plan: risks", columns, plan.risks)
-    if plan.contacts:
-        columns = (Column("Contact", 34, 60), Column("For", 33, 80), Column("Reached by", 33, 80))
-        yield from _tables("Plan: contacts", columns, plan.contacts)
+    risks = (Column("Risk", 38, 160), Column("What limits it", 40, 160), Column("Owner", 22, 50))
+    contacts = (Column("Contact", 38, 60), Column("For", 40, 80), Column("Reached by", 22, 60))
+    yield from _both(Table("Plan", "risks", risks, plan.risks), Table("Plan", "contacts", contacts, plan.contacts))
 
 
 def _evidence(review: Review, name: str, evidence: Evidence) -> Iterator[str]:
     title = f"{evidence.plan.step.capitalize()}: {shown(name, 40)}"
     if evidence.wrong:
-        yield _slide(
-            title, f'<p class="bad">{shown("It cannot be used: " + evidence.wrong, 240)}</p>', source(evidence)
-        )
+        bad = f'<p class="bad">{shown("It cannot be used: " + evidence.wrong, 240)}</p>'
+        yield _slide(title, bad, *_gates_of(review, name), source(evidence))
         return
-    top = tiles(evidence.facts())
-    if evidence.plan.type == "git":
-        columns = (Column("Commit", 15), Column("What", 60, 120), Column("Author", 25, 40))
-        rows = [[one.sha[:10], one.subject, one.author] for one in review.commits[:_ROWS]]
-        yield from _with_table(title, top, columns, rows, evidence, len(review.commits))
-        return
+    gates = _gates_of(review, name)
+    parts, count = _problems(evidence) if evidence.plan.type != "git" else _commits(review)
+    found = fitted(parts.columns, parts.rows, ROOM - _TILES - _SOURCES - _GATE * len(gates))
+    more = count - found.rows
+    rest = f'<p class="source">and {more:,} more</p>' if found.rows and more else ""
+    if more and not found.rows:
+        rest = f'<p class="source">{more:,} {parts.title}</p>'
+    yield _slide(title, tiles(evidence.facts()), *gates, found.table, rest, source(evidence))
+
+
+def _gates_of(review: Review, name: str) -> list[str]:
+    """A line for each gate that looks at one evidence: those that pass are the last to be left out."""
+    found = [one for one in review.outcomes if one.gate.evidence == name]
+    found.sort(key=lambda one: one.state == "pass")
+    return [gate_line(one) for one in found[:_GATES]]
+
+
+def _problems(evidence: Evidence) -> tuple[Table, int]:
+    """The gravest first."""
     problems = sorted(evidence.problems, key=lambda one: -SEVERITIES.index(one.kind) if one.kind in SEVERITIES else 0)
     columns = (Column("Problem", 32, 110), Column("Kind", 13, 20), Column("Where and what", 55, 170))
     rows = [[one.name, one.kind, " ".join(filter(None, (one.place, one.message)))] for one in problems[:_ROWS]]
-    yield from _with_table(title, top, columns, rows, evidence, len(problems))
+    return Table("", "problems", columns, rows), len(problems)
 
 
-def _with_table(
-    title: str, top: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], evidence: Evidence, count: int
-) -> Iterator[str]:
-    """One slide: numbers, the gravest rows as far as there is room, how many there are more, and the source."""
-    table = next(pages(columns, rows, ROOM - 180), "")
-    more = count - max(table.count("\n") - 1, 0)
-    rest = f'<p class="source">and {more:,} more</p>' if more else ""
-    yield _slide(title, top, table, rest, source(evidence))
+def _commits(review: Review) -> tuple[Table, int]:
+    """The newest first."""
+    columns = (Column("Commit", 15), Column("What", 60, 120), Column("Author", 25, 40))
+    rows = [[one.sha[:10], one.subject, one.author] for one in review.commits[:_ROWS]]
+    return Table("", "commits", columns, rows), len(review.commits)
 
 
 def _rollout(review: Review) -> Iterator[str]:
     plan = review.plan
-    if not plan.rollout:
-        return
     begin = plan.release.window[0] if plan.release.window else None
-    rows, passed = [], 0
+    ahead: list[list[Cell]] = []
+    passed = 0
     for one in plan.rollout:
         at = f"{begin + timedelta(minutes=passed):%H:%M} UTC" if begin else f"+ {passed} min"
-        rows.append([at, one.step, one.who, _minutes(one.minutes)])
+        ahead.append([one.step, one.who, _minutes(one.minutes), at])
         passed += one.minutes
-    columns = (Column("Start", 15), Column("Step", 45, 120), Column("Who", 24, 50), Column("Takes", 16))
-    yield from _tables(f"Release: rollout in {_minutes(passed)}", columns, rows)
+    back: list[list[Cell]] = [[one.step, one.who, _minutes(one.minutes), _rehearsed(one)] for one in plan.rollback]
+    whole = _minutes(sum(one.minutes for one in plan.rollback))
+    yield from _both(
+        Table("Release", f"rollout in {_minutes(passed)}", _actions("Rollout", "Starts"), ahead),
+        Table("Release", f"rollback in {whole}", _actions("Rollback", "Rehearsed"), back),
+    )
 
 
-def _rollback(review: Review) -> Iterator[str]:
-    steps = review.plan.rollback
-    if not steps:
-        return
-    columns = (Column("Step", 40, 120), Column("Who", 24, 50), Column("Takes", 16), Column("Rehearsed", 20))
-    rows: list[list[Cell]] = [[one.step, one.who, _minutes(one.minutes), _rehearsed(one)] for one in steps]
-    yield from _tables(f"Release: rollback in {_minutes(sum(one.minutes for one in steps))}", columns, rows)
+def _actions(what: str, last: str) -> tuple[Column, ...]:
+    return Column(what, 42, 120), Column("Who", 24, 50), Column("Takes", 16), Column(last, 18)
 
 
 def _minutes(count: int) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docs_as_code.review.evidence import Evidence, File
+    from docs_as_code.review.gates import Outcome
     from docs_as_code.review.reading import Value
 
 _TILES = 7
@@ -29,6 +30,15 @@ def state(name: str, *, blocking: bool = True) -> Markup:
         return Markup("fail, advisory", "~~fail~~, advisory")
     sign = {"pass": "*", "fail": "**", "waived": "~~"}[name]
     return Markup(name, f"{sign}{name}{sign}")
+
+
+def gate_line(outcome: Outcome) -> str:
+    """What a gate says of its evidence, in one line."""
+    gate = outcome.gate
+    name = "fail, advisory" if outcome.state == "fail" and not gate.blocking else outcome.state
+    kind = "waived" if name == "fail, advisory" else outcome.state
+    why = f'<span class="why">{shown(outcome.reason, 110)}</span>'
+    return f'<p class="gate {kind}"><strong>{name}</strong> {shown(gate.name, 60)}{why}</p>'
 
 
 def tiles(facts: Mapping[str, Value]) -> str:

@@ -14,6 +14,7 @@ LETTERS = 20.7  # pixels: 0.86 of the size of slides of the class `review`
 WIDTH = 1136  # pixels between the margins of a slide
 ROOM = 495.0  # pixels below a heading of one line
 _LINE, _ROW, _HEAD = 27.4, 21.5, 52.0  # a line of text, what a row has around it, and the row of headings
+_AROUND = 18.0  # above and below a table
 
 
 class Column(NamedTuple):
@@ -34,10 +35,36 @@ def pages(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: float
         if page and height > left:
             yield _table(columns, page)
             page, left = [], room - _HEAD
-        page.append("| " + " | ".join(cell.markdown for cell in cells) + " |")
+        page.append(_row(cells))
         left -= height
     if page:
         yield _table(columns, page)
+
+
+class Fitted(NamedTuple):
+    """A table of the first rows that fit, how many these are, and its height in pixels."""
+
+    table: str
+    rows: int
+    height: float
+
+
+def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: float) -> Fitted:
+    """As much of a table as fits into the room: nothing, where not even its first row does."""
+    taken: list[str] = []
+    height = _HEAD + _AROUND
+    for row in rows:
+        cells = [_cell(column, cell) for column, cell in zip(columns, row, strict=True)]
+        height += _height(columns, cells)
+        if height > room:
+            height -= _height(columns, cells)
+            break
+        taken.append(_row(cells))
+    return Fitted(_table(columns, taken), len(taken), height) if taken else Fitted("", 0, 0.0)
+
+
+def _row(cells: Sequence[Markup]) -> str:
+    return "| " + " | ".join(cell.markdown for cell in cells) + " |"
 
 
 def _cell(column: Column, cell: Cell) -> Markup:
