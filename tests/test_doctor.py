@@ -37,7 +37,7 @@ def test_install_fetches_everything(tmp_path: Path) -> None:
     rows = examined(tmp_path)
     assert {row.state for row in rows.values()} == {"ok"}
     assert [row.hint for row in rows.values() if row.hint] == []
-    names = ["Python", "diagrams", "Graphviz", "libraries", "Node.js", "marp-cli", "browser", "fonts"]
+    names = ["Python", "diagrams", "Graphviz", "libraries", "Node.js", "marp-cli", "Mermaid", "browser", "fonts"]
     assert list(rows) == [*names, *(f"fonts: {name}" for name in packs.FAMILIES)]
     assert rows["Python"].origin == f"{sys.executable} (runs the sources)"
     assert rows["diagrams"].version == "0.25.1"
@@ -52,7 +52,7 @@ def test_what_is_fetched_later_is_not_missing(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("docs_as_code.toolchain.node._in_python", lambda: None)
     rows = examined(tmp_path)
     waiting = {name for name, row in rows.items() if row.state == "not installed yet"}
-    assert waiting == {"Node.js", "marp-cli", "browser", *(f"fonts: {name}" for name in packs.FAMILIES)}
+    assert waiting == {"Node.js", "marp-cli", "Mermaid", "browser", *(f"fonts: {name}" for name in packs.FAMILIES)}
     assert rows["Node.js"].version == "24.19.0"
     assert "missing" not in {row.state for row in rows.values()}
     assert doctor.as_text(rows.values()).endswith(
@@ -105,9 +105,10 @@ def test_install_without_registries(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
     monkeypatch.setattr(packs, "FAMILIES", {"thai": packs.FAMILIES["thai"]})
     errors = doctor.install_all(config.load(tmp_path), lambda _: None)
-    assert [error.exit_code for error in errors] == [3, 3, 3]
+    assert [error.exit_code for error in errors] == [3, 3, 3, 3]
     assert [error.message.partition(" could not")[0] for error in errors] == [
         "marp-cli 4.5.1",
+        "Mermaid 12.3.0",
         "the browser Chromium 153 (70 MB)",
         "the font Noto Sans Thai",
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docs_as_code.errors import DocsAsCodeError, ToolError
-from docs_as_code.toolchain import browser, fonts, graphviz, interpreter, libraries, marp, node, packs
+from docs_as_code.toolchain import browser, fonts, graphviz, interpreter, libraries, marp, mermaid, node, packs
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def examine(config: Config) -> list[Examined]:
         _or_missing("Graphviz", lambda: _graphviz(config)),
         *_libraries(config),
         *_node_and_marp(),
+        _mermaid(),
         _or_missing("browser", lambda: _browser(config)),
         _or_missing("fonts", lambda: _fonts(config)),
         *(_pack(name) for name in packs.FAMILIES),
@@ -53,6 +54,7 @@ def install_all(config: Config, say: Say) -> list[DocsAsCodeError]:
     steps: list[Callable[[], object]] = [
         lambda: libraries.search_path(say),
         lambda: marp.ensure_marp(say),
+        lambda: mermaid.ensure_mermaid(say),
         lambda: browser.ensure_browser(_browser_path(config), say),
         lambda: fonts.font_set(frozenset(), own, say),
         *(partial(packs.ensure_pack, name, say) for name in packs.FAMILIES),
@@ -153,6 +155,11 @@ def _node_and_marp() -> list[Examined]:
         return [Examined("Node.js", None, None, "missing", node.HINT), waiting]
     package = f"Python package {node.WHEEL}"
     return [Examined("Node.js", node.PINNED, package, "not installed yet"), waiting]
+
+
+def _mermaid() -> Examined:
+    state: State = "ok" if mermaid.is_installed() else "not installed yet"
+    return Examined("Mermaid", mermaid.VERSION, "npm package mermaid", state)
 
 
 def _browser_path(config: Config) -> str | None:

@@ -15,14 +15,23 @@ from docs_as_code.toolchain.paths import cache_dir
 if TYPE_CHECKING:
     from docs_as_code.toolchain.tool import Say
 
-_SET = npm_set.NpmSet("mermaid", "Mermaid 12.3.0")
+VERSION = "12.3.0"
+_SET = npm_set.NpmSet("mermaid", f"Mermaid {VERSION}")
 _SCRIPT = "mermaid.min.js"
 
 
 def ensure_mermaid(say: Say) -> Path:
     """The script, installed when this user has none yet. Raises ToolError."""
-    folder = cache_dir() / "mermaid" / _SET.digest[:16]
-    return installed_once(folder, lambda to: _install(to, say), proof=_SCRIPT) / _SCRIPT
+    return installed_once(_folder(), lambda to: _install(to, say), proof=_SCRIPT) / _SCRIPT
+
+
+def is_installed() -> bool:
+    """Whether this user has it already."""
+    return (_folder() / _SCRIPT).is_file()
+
+
+def _folder() -> Path:
+    return cache_dir() / "mermaid" / _SET.digest[:16]
 
 
 def _install(folder: Path, say: Say) -> None:
