@@ -45,7 +45,8 @@ def test_only_takes_its_choice_of_the_sources_named(project):
     result = project.build("all", "--only", "diagrams")
     assert [job["source"] for job in result.json["jobs"]] == ["all/a.gv"]
     assert project.run("build", "all/a.gv", "--only", "slides", code=2).stderr == (
-        "error: none of the sources named is of the kind that --only asks for: slides\n"
+        "error: none of the sources named is of the kind that --only asks for: slides\n\n"
+        "hint: name other sources, or leave --only out\n\n"
     )
 
 

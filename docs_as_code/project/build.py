@@ -181,7 +181,8 @@ def _choose(state: State, every: list[Source]) -> list[Source]:
     chosen = [source for source in every if source.kind in _kinds(request)]
     if request.wanted and not chosen:
         asked = ", ".join(sorted(request.only))
-        raise UsageError(f"none of the sources named is of the kind that --only asks for: {asked}")
+        message = f"none of the sources named is of the kind that --only asks for: {asked}"
+        raise UsageError(message, hint="name other sources, or leave --only out")
     if state.shard is not None:
         from docs_as_code.project import durations, shards
 

@@ -138,7 +138,8 @@ def _chosen(state: State, request: CheckRequest, every: list[Source]) -> list[So
     chosen = [source for source in every if source.kind in kinds]
     if request.wanted and not chosen:
         asked = ", ".join(sorted(request.only))
-        raise UsageError(f"none of the sources named is of the kind that --only asks for: {asked}")
+        message = f"none of the sources named is of the kind that --only asks for: {asked}"
+        raise UsageError(message, hint="name other sources, or leave --only out")
     return chosen
 
 
