@@ -35,9 +35,20 @@ def test_install_fetches_everything(tmp_path: Path) -> None:
     lines: list[str] = []
     assert doctor.install_all(config.load(tmp_path), lines.append) == []
     rows = examined(tmp_path)
-    assert {row.state for row in rows.values()} == {"ok"}
-    assert [row.hint for row in rows.values() if row.hint] == []
-    names = ["Python", "diagrams", "Graphviz", "libraries", "Node.js", "marp-cli", "Mermaid", "browser", "fonts"]
+    assert {row.state for name, row in rows.items() if name != "sandbox"} == {"ok"}
+    assert [row.hint for name, row in rows.items() if row.hint and name != "sandbox"] == []
+    names = [
+        "Python",
+        "diagrams",
+        "Graphviz",
+        "libraries",
+        "Node.js",
+        "marp-cli",
+        "Mermaid",
+        "browser",
+        "sandbox",
+        "fonts",
+    ]
     assert list(rows) == [*names, *(f"fonts: {name}" for name in packs.FAMILIES)]
     assert rows["Python"].origin == f"{sys.executable} (runs the sources)"
     assert rows["diagrams"].version == "0.25.1"
@@ -153,3 +164,21 @@ def test_command_fails_when_a_tool_is_missing(project: Project) -> None:
     result = project.run("doctor", code=3)
     assert "hint: Python: the Python of diagram sources," in result.stdout
     assert "cannot be started: No such file or directory" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("user", "unshare", "state"), [(0, "true", "off"), (1000, "true", "ok"), (1000, "false", "off")]
+)
+def test_the_sandbox_of_the_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, unshare: str, state: str
+) -> None:
+    """It is on where the kernel gives namespaces to users, and never for root; the table says why it is off."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/unshare").symlink_to(f"/bin/{unshare}")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    row = doctor.examine_sandbox()
+    assert row.state == state
+    assert doctor.as_text([row]).count("\nhint: sandbox: decks are shown without Chromium's sandbox, as ") == (
+        state == "off"
+    )

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from docs_as_code.toolchain.fonts import Face
     from docs_as_code.toolchain.marp import Marp
 
+# Seconds in which the browser does the next thing that it is asked for, such as to load a deck or to print it.
+_PATIENCE = 60.0
 _NOISE = (
     "Insecure local file accessing",
     "has detected accessing to local file",
@@ -85,7 +87,7 @@ def convert(shop: Shop, works: list[Work], kind: Format, browser: Path | None, s
         ran, lost = _try(shop, lost, kind, browser)
     for work in lost:
         again = [work]
-        if len(works) > 1:
+        if len(works) > 1 or ran.lost == "crashed":  # whoever ended the browser need not be the deck
             ran, again = _try(shop, [work], kind, browser)
         if again and work.error is None:
             work.error = _lost(shop, work, kind, ran)
@@ -120,12 +122,18 @@ def _run(shop: Shop, works: list[Work], kind: Format, browser: Path | None, run_
     request = {
         "arguments": marp_command.arguments([place(shop, work) for work in works], kind, browser),
         "folder": str(run_of.folder),
+        "limit": patience(shop) / (1 if len(works) == 1 else 2),  # each will have its time when it is alone
         "pictures": [str(place(shop, work)) for work in works if kind == "pdf" and "png" in work.task.outputs],
     }
     try:
-        return shop.runner.run(request, shop.timeout)
+        return shop.runner.run(request, shop.timeout * (1 + 0.05 * (len(works) - 1)))
     except OSError as error:
         raise ToolError(f"Node.js does not start: {error}", hint="run docs-as-code doctor") from error
+
+
+def patience(shop: Shop) -> float:
+    """How long the browser may take over one thing, in seconds."""
+    return min(_PATIENCE, shop.timeout)
 
 
 def batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict[str, Any]:
@@ -261,9 +269,13 @@ def _lost(shop: Shop, work: Work, kind: Format, ran: Ran) -> DocsAsCodeError:
     rel = work.task.rel
     if shop.stage.is_full:
         return no_room(rel)
-    if ran.timed_out:
-        hint = "does the deck load something that never answers?"
-        return SourceError(f"marp did not finish the {kind} within {shop.timeout:g} s", path=rel, hint=hint)
+    if ran.timed_out or ran.lost == "late":
+        limit = shop.timeout if ran.timed_out else patience(shop)
+        hint = "does a script of it never end, or does it load something that never answers?"
+        return SourceError(f"marp did not finish the {kind} within {limit:g} s", path=rel, hint=hint)
+    if ran.lost:
+        hint = "is there enough memory for all that the deck shows?"
+        return SourceError(f"the browser ended while it made the {kind}", path=rel, hint=hint)
     if ran.errors:
         return SourceError(f"marp made no {kind}: {ran.errors[-1]}", path=rel)
     slides = work.slides or 0

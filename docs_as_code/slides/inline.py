@@ -127,8 +127,9 @@ class Inliner:
         return None
 
     def may_read(self, file: Path) -> bool:
-        """Whether a file lies inside of what may be read, links followed."""
-        return file.resolve().is_relative_to(self.root.resolve())
+        """Whether a file lies inside of what may be read, links followed. Git's own folder may hold a password."""
+        found, root = file.resolve(), self.root.resolve()
+        return found.is_relative_to(root) and ".git" not in found.relative_to(root).parts
 
 
 def _once(found: Iterable[_T]) -> tuple[_T, ...]:

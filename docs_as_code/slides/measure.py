@@ -116,6 +116,7 @@ def _rendered(shop: Shop, works: list[Work], seen: dict[str, Seen]) -> dict[int,
     request = {
         "arguments": marp_command.arguments(decks, "html", None, template="bare"),
         "folder": str(run_of.folder),
+        "limit": batch.patience(shop),
         "pictures": [],
     }
     try:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +27,12 @@ _SAID = re.compile(r"^\[\s*(WARN|ERROR|INFO)\s*\]\s*(.*)$")
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run went. Messages are marp's own."""
+    """How a run went. Messages are marp's own; `lost` is what became of the browser, if it did not stay."""
 
     timed_out: bool
     warnings: tuple[str, ...]
     errors: tuple[str, ...]
+    lost: Literal["late", "crashed"] | None = None
 
 
 @dataclass
@@ -96,7 +97,7 @@ class _Process:
         warnings, said = self._said()
         if answer is not None:
             self.busy = False
-            return Ran(False, warnings, tuple(answer["errors"]))
+            return Ran(False, warnings, tuple(answer["errors"]), answer["lost"])
         self._wait(_GRACE)
         if self._process.returncode in _NOT_STARTED:
             raise OSError(said[-1] if said else self._command[0])

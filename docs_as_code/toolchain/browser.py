@@ -1,7 +1,8 @@
 """The browser for PDF, PPTX and PNG of decks: a pinned headless Chromium where there is one, else the machine's own.
 
 The pinned one is in the npm package `@sparticuz/chromium` (Linux x86-64). Callers get a small script instead of the
-binary: it sets the private fonts, adds the libraries that a bare machine lacks, and keeps the browser off the network.
+binary: it sets the private fonts, adds the libraries that a bare machine lacks, keeps the browser off the network, and
+in its sandbox where there is one. With DOCS_AS_CODE_NETWORK=none it has no network at all where the kernel allows that.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from docs_as_code.toolchain.fonts import font_set
 from docs_as_code.toolchain.node import find_node
 from docs_as_code.toolchain.once import installed_once, write_once
 from docs_as_code.toolchain.paths import cache_dir
+from docs_as_code.toolchain.sandbox import SHELL
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 _FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"),
     *("--no-first-run", "--no-default-browser-check", "--no-pings", "--disable-domain-reliability"),
+    # Calls between browsers (WebRTC) send packets to addresses that nobody looks up.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     # The same pixels on every machine: drawn by the processor, letters not fitted to the pixel grid.
     *("--disable-gpu", "--font-render-hinting=none", "--force-color-profile=srgb"),
     # What a build shows is on the disk: other names fail at once instead of making it wait for the network.
@@ -155,6 +159,7 @@ def _script(binary: Path, libraries: Path | None, *, keep: Path | None = None) -
         own=shlex.quote(str(cache)),
         default=shlex.quote(str(font_set(frozenset(), (), silent).config_file)),
         libraries=_LIBRARIES.format(shlex.quote(str(libraries))) if libraries else "",
+        sandbox=SHELL if sys.platform == "linux" else "\napart=\nsandbox=\n",
         binary=shlex.quote(str(binary)),
         flags=" ".join(map(shlex.quote, _FLAGS)),
     )
@@ -180,10 +185,8 @@ case ${{FONTCONFIG_FILE:-}} in
   *) FONTCONFIG_FILE={default} ;;
 esac
 export FONTCONFIG_FILE
-{libraries}
-sandbox=
-if [ "$(id -u)" = 0 ] || ! unshare --user --map-root-user true 2>/dev/null; then sandbox=--no-sandbox; fi
-exec {binary} {flags} $sandbox "$@"
+{libraries}{sandbox}
+exec $apart {binary} {flags} $sandbox "$@"
 """
 
 

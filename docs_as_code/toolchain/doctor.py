@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docs_as_code.errors import DocsAsCodeError, ToolError
-from docs_as_code.toolchain import browser, fonts, graphviz, interpreter, libraries, marp, mermaid, node, packs
+from docs_as_code.toolchain import browser, fonts, graphviz, interpreter, libraries, marp, mermaid, node, packs, sandbox
 from docs_as_code.toolchain.tool import silent
 
 if TYPE_CHECKING:
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.toolchain.tool import Say
 
-State = Literal["ok", "not installed yet", "missing"]
+State = Literal["ok", "not installed yet", "off", "missing"]
 
 
 @dataclass(frozen=True)
 class Examined:
-    """One row. A tool that is "not installed yet" is fetched when a build needs it; a "missing" one cannot be."""
+    """One row. A tool that is "not installed yet" is fetched when a build needs it; a "missing" one cannot be.
+
+    What is "off" is not there on this machine, and a build does without it.
+    """
 
     name: str
     version: str | None
@@ -43,6 +46,7 @@ def examine(config: Config) -> list[Examined]:
         *_node_and_marp(),
         _mermaid(),
         _or_missing("browser", lambda: _browser(config)),
+        examine_sandbox(),
         _or_missing("fonts", lambda: _fonts(config)),
         *(_pack(name) for name in packs.FAMILIES),
     ]
@@ -88,7 +92,7 @@ def as_text(rows: Iterable[Examined]) -> str:
     lines = [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in cells
     ]
-    hints = [f"{row.name}: {row.hint}" for row in rows if row.hint and row.state == "missing"]
+    hints = [f"{row.name}: {row.hint}" for row in rows if row.hint and row.state in ("off", "missing")]
     if any(row.state == "not installed yet" for row in rows):
         hints.append(
             "what is not installed yet is fetched when a build needs it, or now by: docs-as-code doctor --install"
@@ -172,6 +176,12 @@ def _browser(config: Config) -> Examined:
     found = browser.ensure_browser(_browser_path(config), silent)
     browser.ask_version(found.path)
     return Examined("browser", found.version, found.origin, "ok")
+
+
+def examine_sandbox() -> Examined:
+    """Whether Chromium's sandbox is on here."""
+    found = sandbox.sandbox()
+    return Examined("sandbox", None, "Chromium's own", "ok" if found == "on" else "off", sandbox.HINTS.get(found))
 
 
 def _fonts(config: Config) -> Examined:

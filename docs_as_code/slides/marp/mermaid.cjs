@@ -89,8 +89,9 @@ const render = async (id, code, config) => {
 }
 
 const open = async () => {
-  const args = [`--user-data-dir=${profile}`, '--test-type']
-  const browser = await puppeteer.launch({ executablePath, pipe: true, args })
+  const args = [`--user-data-dir=${profile}`, '--test-type', '--host-resolver-rules=MAP * ~NOTFOUND']
+  const env = { ...process.env, DOCS_AS_CODE_NETWORK: 'none' }
+  const browser = await puppeteer.launch({ executablePath, pipe: true, args, env })
   const page = await browser.newPage()
   await page.evaluateOnNewDocument(steady)
   await page.goto('about:blank')

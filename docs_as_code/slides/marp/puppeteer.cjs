@@ -1,12 +1,9 @@
-// Patches of puppeteer-core 24.43.1. One browser for all runs, started early; no waiting for 500 ms without a request,
-// as all a deck shows is on the disk; relative links (links.mjs) and stable names in a PDF; and the picture of the
-// first slide from the page that was printed.
+// Patches of puppeteer-core 24.43.1. No waiting for 500 ms without a request, as all a deck shows is on the disk, and no
+// limit but that of one_browser.cjs; relative links (links.mjs) and stable names in a PDF; and the picture of the first
+// slide from the page that was printed.
 'use strict'
 
-const { once } = require('node:events')
 const { writeFileSync } = require('node:fs')
-const { availableParallelism, tmpdir } = require('node:os')
-const { join } = require('node:path')
 const { fileURLToPath } = require('node:url')
 
 let pictures = new Set()
@@ -36,7 +33,7 @@ const patchWaiting = (Page) => {
   const emulate = Page.prototype.emulateMediaType
 
   Page.prototype.goto = function (url, options) {
-    return goto.call(this, url, { ...options, waitUntil: 'load' })
+    return goto.call(this, url, { ...options, timeout: 0, waitUntil: 'load' })
   }
 
   Page.prototype.waitForNetworkIdle = async function (options) {
@@ -44,7 +41,8 @@ const patchWaiting = (Page) => {
       for (const image of document.images) image.loading = 'eager'
       return document.documentElement.offsetHeight
     })
-    await wait.call(this, { idleTime: 0, ...options })
+    // What a worker has asked for in vain stays open in puppeteer's books; fonts and pictures are waited for below.
+    await wait.call(this, { ...options, timeout: 5000, idleTime: 0 }).catch(() => {})
     await this.evaluate(async () => {
       await document.fonts.ready
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
@@ -97,46 +95,12 @@ const patchPrinting = (Page) => {
   }
 }
 
-// marp opens a browser for each run, and closes it.
-const patchStarting = (puppeteer, path) => {
-  const { launch } = puppeteer
-  // A process for each page would cost as much as the page itself: half of the processors draw, for all pages.
-  const drawing = Math.max(1, availableParallelism() >> 1)
-  const args = [`--user-data-dir=${join(tmpdir(), 'browser')}`, '--test-type', `--renderer-process-limit=${drawing}`]
-  // All that a deck shows is on the disk: no name is looked up, not even this machine's own.
-  args.push('--host-resolver-rules=MAP * ~NOTFOUND')
-  const ours = { executablePath: path, pipe: true, protocolTimeout: 180_000, args }
-  let opened = launch(ours).catch(() => undefined)
-
-  puppeteer.launch = async (options) => {
-    const early = await opened
-    const browser = early?.connected ? early : await launch(options)
-    browser.close = async () => {}
-    opened = Promise.resolve(browser)
-    return browser
-  }
-  return { current: () => puppeteer.launch(ours), running: async () => (await opened)?.process() }
+exports.patchPages = ({ CdpPage }) => {
+  patchWaiting(CdpPage)
+  patchPrinting(CdpPage)
 }
 
-// Starts the browser, without waiting for it.
-exports.open = (puppeteer, path) => {
-  patchWaiting(puppeteer.CdpPage)
-  patchPrinting(puppeteer.CdpPage)
-  const { current, running } = patchStarting(puppeteer, path)
-  return {
-    // The decks, by their paths, whose first slides are wanted when they are printed.
-    photograph: (decks) => {
-      pictures = new Set(decks)
-    },
-    // The browser that is open, else another one.
-    current,
-    // Its profile is not kept, so there is nothing that it has to do at its end.
-    kill: async () => {
-      const main = await running()
-      if (!main || main.exitCode !== null || main.signalCode !== null) return
-      const ended = once(main, 'exit')
-      process.kill(-main.pid, 'SIGKILL')
-      await ended
-    },
-  }
+// The decks, by their paths, whose first slides are wanted when they are printed.
+exports.photograph = (decks) => {
+  pictures = new Set(decks)
 }

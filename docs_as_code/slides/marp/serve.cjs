@@ -12,13 +12,22 @@ const { join } = require('node:path')
 const { createInterface } = require('node:readline')
 const { pathToFileURL } = require('node:url')
 
+const { open } = require('./one_browser.cjs')
+const { patchPages, photograph } = require('./puppeteer.cjs')
+
 const [, , cli, chrome] = process.argv
 const requireOfMarp = createRequire(cli)
 const builder = new Socket({ fd: 1 })
 // What a project's own engine prints goes to the log, with marp's own messages.
 Object.defineProperty(process, 'stdout', { value: process.stderr })
 
-const browser = chrome && require('./puppeteer.cjs').open(requireOfMarp('puppeteer-core'), chrome)
+const openBrowser = () => {
+  const puppeteer = requireOfMarp('puppeteer-core')
+  patchPages(puppeteer)
+  return open(puppeteer, chrome)
+}
+
+const browser = chrome && openBrowser()
 
 // marp reads its configuration from a file; this one asks for that of the run.
 const configuration = (folder) => {
@@ -29,23 +38,24 @@ const configuration = (folder) => {
   return file
 }
 
-// One run of marp, or one over what marp has made; its errors, as texts.
+// One run of marp, or one over what marp has made: its errors, as texts, and how the browser was lost, if it was.
 const convert = async (run) => {
+  browser?.begin(run.limit * 1000)
   if (run.decks) {
-    await require('./measure.cjs').measure(run, browser.current, browser.kill)
-    return []
+    await require('./measure.cjs').measure(run, browser)
+    return { errors: [], lost: null }
   }
-  browser?.photograph(run.pictures)
+  photograph(run.pictures)
   try {
     await requireOfMarp('@marp-team/marp-cli').marpCli(['--config-file', configuration(run.folder), ...run.arguments])
-    return []
+    return { errors: [], lost: null }
   } catch (error) {
-    return [String(error?.message ?? error)]
+    return { errors: [String(error?.message ?? error)], lost: browser?.lost ?? null }
   }
 }
 
 createInterface({ input: builder }).on('line', async (line) => {
-  builder.write(`${JSON.stringify({ errors: await convert(JSON.parse(line)) })}\n`)
+  builder.write(`${JSON.stringify(await convert(JSON.parse(line)))}\n`)
 })
 builder.on('end', async () => {
   await browser?.kill()
