@@ -11,7 +11,7 @@ from docs_as_code.diagrams.rules.layout import Box
 from docs_as_code.findings.rule import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docs_as_code.diagrams.graph import Drawing, Edge
     from docs_as_code.diagrams.rules.layout import Layout, Route
@@ -32,20 +32,37 @@ class _Label(NamedTuple):
 
 
 def stray_labels(drawing: Drawing, layout: Layout) -> Iterator[Said]:
-    """Labels that stand away from their edges, or nearer to another one: readers take them for something else's."""
+    """Labels that stand away from their edges, or nearer to another one: readers take them for something else's.
+
+    Those that stand well do so by luck, and the next edge may undo it: they are told once a diagram.
+    """
     if not _ORTHO.search(drawing.graph.dot):
         return
     edges = parts.edges(drawing)
     called = {node.id: one_line(node.label) or node.id for node in drawing.graph.nodes}
+    beside = _beside(drawing)
+    well: list[_Label] = []
     for label in _labels(edges, layout):
         wrong = _wrong(label, edges, layout, called)
         if wrong:
-            yield Said(
-                "ortho-edge-label",
-                label.edge.line or drawing.line,
-                f"the label '{one_line(label.edge.label)}' {wrong}",
-                'use graph_attr={"splines": "spline"}, or xlabel in place of label',
-            )
+            yield _said(drawing, label, wrong)
+        elif not beside(label.edge):
+            well.append(label)
+    if well:
+        more = f" (and {len(well) - 1} more in this diagram)" if len(well) > 1 else ""
+        yield _said(drawing, well[0], f"is placed without regard to its edge, which has right angles{more}")
+
+
+def _said(drawing: Drawing, label: _Label, what: str) -> Said:
+    line = label.edge.line or drawing.line
+    hint = 'use graph_attr={"splines": "spline"}, or xlabel in place of label'
+    return Said("ortho-edge-label", line, f"the label '{one_line(label.edge.label)}' {what}", hint)
+
+
+def _beside(drawing: Drawing) -> Callable[[Edge], bool]:
+    """Tells the edges whose label is an `xlabel`, which Graphviz places when it knows the line."""
+    lines = [line for line in drawing.graph.dot.splitlines() if "xlabel=" in line]
+    return lambda edge: any(edge.tail in line and edge.head in line for line in lines)
 
 
 def _labels(edges: dict[str, Edge], layout: Layout) -> Iterator[_Label]:

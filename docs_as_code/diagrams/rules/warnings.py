@@ -10,9 +10,10 @@ RULES = (
     Rule(
         "ortho-edge-label",
         "warning",
-        "An edge label that stands away from its edge, in a diagram with right-angled edges.",
+        "An edge label in a diagram with right-angled edges.",
         "Graphviz places the labels before it knows where such edges go. One that ends up nearer to another edge, or "
-        "near none, is read as something else's. The package `diagrams` asks for `splines=ortho` by default.",
+        "near none, is read as something else's, and is told on its own line. Where all stand well they do so by luck, "
+        "which is told once a diagram. The package `diagrams` asks for `splines=ortho` by default.",
         'Ask for other edges, as `graph_attr={"splines": "spline"}`.',
         bad="""\
 from diagrams import Diagram, Edge
