@@ -232,6 +232,8 @@ that is broken
 DIVIDERS = "---\nmarp: true\nheadingDivider: [1, 3]\ntheme: default\n---\n\n# A\n\n## B\n\n### C\n\n# D\n\n---\n\nE\n"
 DECKS = {"global": GLOBAL, "local": LOCAL, "pictures": PICTURES, "text": TEXT, "dividers": DIVIDERS}
 
+STILL = 30  # frames in which nothing moves
+
 LOOK = """() => [...document.querySelectorAll('section')].map(slide => {
     const frame = slide.getBoundingClientRect()
     const at = box => [box.x - frame.x, box.y - frame.y, box.width, box.height].map(Math.round)
@@ -300,11 +302,11 @@ def _looked_at(project: Project, browser: Browser, path: str) -> list[dict[str, 
     page.goto(shown.as_uri())
     page.add_style_tag(content=".bespoke-marp-slide { content-visibility: visible !important }")
     last: list[dict[str, Any]] = []
-    for _ in range(100):  # marp's script fits code over some frames
+    still = 0
+    while still < STILL:  # marp's script fits code over some frames, with pauses
         page.evaluate("new Promise(requestAnimationFrame)")
         found: list[dict[str, Any]] = page.evaluate(LOOK)
-        if found == last:
-            break
+        still = still + 1 if found == last else 0
         last = found
     page.close()
     return last
