@@ -7,8 +7,10 @@ import os
 import subprocess
 from pathlib import Path
 
+from docs_as_code.toolchain.fonts import font_set
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.paths import cache_dir
+from docs_as_code.toolchain.tool import silent
 
 _LIBRARIES = "usr/lib/x86_64-linux-gnu"
 
@@ -67,6 +69,8 @@ def libreoffice(profile: Path) -> tuple[list[str | Path], dict[str, str]]:
         new = places.with_name(f"fundamentalrc.{os.getpid()}")
         new.write_text(moved, encoding="utf-8")
         new.replace(places)
+    known = font_set(frozenset(), (), silent).config_file  # without any font it does not start
     env = {"LD_LIBRARY_PATH": f"{home / 'program'}:{root / _LIBRARIES}", "HOME": str(profile)}
+    env |= {"FONTCONFIG_FILE": str(known)}
     options = ["--headless", "--norestore", f"-env:UserInstallation=file://{profile}"]
     return [home / "program/soffice", *options], {**os.environ, **env}

@@ -176,7 +176,7 @@ def test_typing_filters(page: Page, address: str) -> None:
     page.goto(f"{address}?icon=redis")
     assert page.locator(".icon strong").first.text_content() == "Redis"
     page.get_by_label("Find an icon").fill("kafka")
-    assert page.url == f"{address}?icon=kafka"
+    page.wait_for_url(f"{address}?icon=kafka")
 
 
 def test_an_icon_without_a_picture(page: Page) -> None:

@@ -352,7 +352,7 @@ def test_configured_browser_wins_or_says_why_not(tmp_path: Path) -> None:
     mine = script(tmp_path / "mine", "echo Chromium 999.0")
     found = browser.ensure_browser(str(mine), silent)
     assert (found.version, found.origin) == ("Chromium 999.0", "docs-as-code.yml (browser)")
-    assert f"exec {mine} --disable" in found.path.read_text()
+    assert f" {mine} --disable" in found.path.read_text()
     with pytest.raises(ToolError) as caught:
         browser.ensure_browser(str(tmp_path / "none"), silent)
     assert caught.value.message == f"the browser {tmp_path}/none cannot be started: No such file or directory"

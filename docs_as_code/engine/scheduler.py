@@ -87,6 +87,9 @@ def _order(count: int, expected: Sequence[float] | None) -> list[int]:
     return sorted(range(count), key=lambda place: -expected[place])
 
 
+_A_WHILE = 1.0  # seconds; an interrupt that comes right before a wait does not end it
+
+
 class _Tell(NamedTuple):
     """Whom to tell what."""
 
@@ -127,7 +130,7 @@ class _Run(Generic[T]):
             self._announce(tell)
             if not self._flying:
                 return results
-            finished, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+            finished, _ = wait(self._flying, timeout=_A_WHILE, return_when=FIRST_COMPLETED)
             for future in [future for future in self._flying if future in finished]:
                 place = self._flying.pop(future)
                 self._say(tell.ended, place)

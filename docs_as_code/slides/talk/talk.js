@@ -109,10 +109,16 @@
     CSS.highlights.set('dac-found', new Highlight(...ranges))
   }
 
+  // A browser takes the keys from what it hides at its next frame only; the next key may come before.
+  const shut = (dialog) => {
+    dialog.close()
+    document.activeElement?.blur()
+  }
+
   const dialogOf = (name, ...inside) => {
     const dialog = make('dialog', { class: 'dac-talk', 'aria-label': name }, ...inside)
     dialog.addEventListener('keydown', (event) => event.stopPropagation())
-    dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+    dialog.addEventListener('click', (event) => event.target === dialog && shut(dialog))
     body.append(dialog)
     return dialog
   }
@@ -139,7 +145,7 @@
     const take = () => {
       const hit = hits[chosen]
       if (!hit) return
-      dialog.close()
+      shut(dialog)
       show(hit.number, slides[hit.number - 1].querySelectorAll('[data-marpit-fragment]').length)
       mark(hit.number, input.value)
     }
@@ -170,7 +176,7 @@
       const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 }[event.key]
       if (step) choose(chosen + step)
       else if (event.key === 'Enter' && !event.isComposing) take()
-      else if (event.key === 'Escape') dialog.close() // a search field would only be emptied
+      else if (event.key === 'Escape') shut(dialog) // a search field would only be emptied
       else return
       event.preventDefault()
     })
@@ -185,7 +191,7 @@
     const rows = KEYS.map(([keys, does]) => make('tr', {}, make('td', {}, keys), make('th', { scope: 'row' }, does)))
     const close = make('button', { type: 'button' }, 'Close')
     const dialog = dialogOf('Keys', make('table', {}, ...rows), close)
-    close.addEventListener('click', () => dialog.close())
+    close.addEventListener('click', () => shut(dialog))
     return () => dialog.showModal()
   }
 
