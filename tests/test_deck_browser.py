@@ -7,7 +7,6 @@ import http.client
 import os
 import shutil
 import socket
-import subprocess
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
