@@ -70,7 +70,8 @@ def libreoffice(profile: Path) -> tuple[list[str | Path], dict[str, str]]:
         new.write_text(moved, encoding="utf-8")
         new.replace(places)
     known = font_set(frozenset(), (), silent).config_file  # without any font it does not start
-    env = {"LD_LIBRARY_PATH": f"{home / 'program'}:{root / _LIBRARIES}", "HOME": str(profile)}
+    folders = (home / "program", root / _LIBRARIES, root / "lib/x86_64-linux-gnu")
+    env = {"LD_LIBRARY_PATH": ":".join(map(str, folders)), "HOME": str(profile)}
     env |= {"FONTCONFIG_FILE": str(known)}
     options = ["--headless", "--norestore", f"-env:UserInstallation=file://{profile}"]
     return [home / "program/soffice", *options], {**os.environ, **env}

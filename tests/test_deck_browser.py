@@ -128,7 +128,9 @@ def test_nothing_is_asked_of_a_network(
     project.build("--only", "slides")
     assert came == []
     with contextlib.suppress(OSError, http.client.HTTPException):
-        http.client.HTTPConnection(host, timeout=10).request("GET", "/")
+        asking = http.client.HTTPConnection(host, timeout=10)
+        asking.request("GET", "/")
+        asking.getresponse()  # it has been told by then
     assert came == ["connection"]
 
 

@@ -10,8 +10,9 @@ const { keepInside } = require('./allowed.cjs')
 const { Late, within } = require('./late.cjs')
 
 // What marp and we ask of a page, and of the browser, and wait for.
-const PAGE = ['goto', 'waitForNetworkIdle', 'setViewport', 'emulateMediaType', 'evaluate', 'createCDPSession', 'pdf', 'screenshot']
+const PAGE = ['goto', 'waitForNetworkIdle', 'setViewport', 'emulateMediaType', 'evaluate', 'createCDPSession', 'pdf', 'screenshot', 'close']
 const BROWSER = ['newPage']
+const STARTING = 30_000
 
 const switches = () => {
   // A process for each page would cost as much as the page itself: half of the processors draw, for all pages.
@@ -32,10 +33,27 @@ class OneBrowser {
     this.opened = this.launch().catch(() => undefined)
   }
 
+  // A browser that stops in the middle of its start is not waited for.
   async launch(settings = this.settings) {
+    const stop = new AbortController()
+    try {
+      return await within(STARTING, this.ready({ ...settings, signal: stop.signal }))
+    } catch (error) {
+      stop.abort()
+      throw error
+    }
+  }
+
+  async ready(settings) {
     const browser = await this.start(settings)
+    this.gone = new Promise((_, reject) => {
+      browser.once('disconnected', () => {
+        this.lost ??= 'crashed'
+        reject(new Error('the browser ended'))
+      })
+    })
+    this.gone.catch(() => {})
     await keepInside(browser, this.refused)
-    browser.on('disconnected', () => (this.lost ??= 'crashed'))
     // marp closes the browser after each run.
     browser.close = async () => {}
     return browser
@@ -70,7 +88,7 @@ class OneBrowser {
   // One page may hold up all others, as they share a process: the browser ends with it.
   async answer(work) {
     try {
-      return await within(this.limit, work)
+      return await Promise.race([within(this.limit, work), this.gone])
     } catch (error) {
       if (error instanceof Late) await this.end('late')
       throw error
