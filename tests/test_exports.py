@@ -11,10 +11,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from docs_as_code.toolchain.browser import ensure_browser
 from tests import readers
+from tests.browsing import pinned_browser
 from tests.conftest import Project
 from tests.debian import graphviz_environment
 
@@ -59,11 +59,7 @@ end [label="first"] "x y" -> class [dir=back] class -> style [arrowhead=none] u 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = ensure_browser(None, print).path
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
+    yield from pinned_browser()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from docs_as_code.diagrams import icon_search, icons
 from tests import icon_sheets
+from tests.browsing import pinned_browser
 from tests.conftest import Project
 from tests.test_icons import BEST
 
@@ -81,15 +82,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The pinned browser."""
-    from playwright.sync_api import sync_playwright
-
-    from docs_as_code.toolchain.browser import ensure_browser
-
-    with sync_playwright() as playwright:
-        path = str(ensure_browser(None, print).path)
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    yield from pinned_browser()
 
 
 @pytest.fixture

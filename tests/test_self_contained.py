@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
 from docs_as_code.slides.deck import read_deck
-from docs_as_code.toolchain.browser import ensure_browser
+from tests.browsing import pinned_browser
 from tests.conftest import Project
 
 SOURCE = Path(__file__).with_name("data") / "decks"
@@ -33,11 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = ensure_browser(None, print).path
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
+    yield from pinned_browser()
 
 
 class Opened:

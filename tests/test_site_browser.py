@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from tests import icon_sheets
+from tests.browsing import pinned_browser
 from tests.conftest import Project
 
 if TYPE_CHECKING:
@@ -114,15 +115,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The pinned browser."""
-    from playwright.sync_api import sync_playwright
-
-    from docs_as_code.toolchain.browser import ensure_browser
-
-    path = ensure_browser(None, print).path
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    yield from pinned_browser()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from docs_as_code.slides import front_matter
 from docs_as_code.slides.expand import expand
 from docs_as_code.slides.expand.drawings import place
 from docs_as_code.slides.expand.origin import Files
-from docs_as_code.slides.markdown_scan import Line, scan
+from docs_as_code.slides.markdown_scan import Line, scan, without_code
 from docs_as_code.slides.slide_breaks import Place, Slide, directive_lines, divider_of, slides_of
 
 if TYPE_CHECKING:
@@ -160,7 +160,6 @@ _ATTRIBUTE = re.compile(
 )
 _URL = re.compile(r"""url\(\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|([^\s"')]+))\s*\)""", re.IGNORECASE)
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _WITH_PICTURES = frozenset({"backgroundImage", "footer", "header", "image", "style"})
 
 
@@ -170,7 +169,7 @@ def _pictures(front: str, lines: list[Line], places: list[Place]) -> Iterator[Re
     markdown = "\n".join(line.text if _shows(line, directives) else "" for line in lines)
     first = lines[0].number if lines else 1
     styles = "\n".join(line.text if line.kind == "style" or line.number in directives else "" for line in lines)
-    spans = _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), markdown)
+    spans = without_code(markdown)
     found = [
         *_found(_markdown_pictures(front), 2),
         *_found(_urls(front), 2),

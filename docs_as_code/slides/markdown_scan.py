@@ -24,6 +24,7 @@ _HTML = re.compile(
 )
 _TABLE = re.compile(r"[ \t|:-]*-[ \t|:-]*$")
 _LIST = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Line:
     kind: Kind
     level: int = 0
     title: str = ""
+
+
+def without_code(text: str) -> str:
+    """A text with blanks in the place of code between backticks: all else stays where it is."""
+    return _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def scan(text: str, first: int) -> list[Line]:

@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
-
 if TYPE_CHECKING:
     from docs_as_code.slides.expand.fence_info import FenceInfo
     from docs_as_code.slides.expand.origin import Origin
@@ -52,16 +50,16 @@ def read(rows: Rows, info: FenceInfo, asked: Origin) -> Chart:
     """The chart that a fence asks for. Raises SourceError at the row that holds no number, else at `asked`."""
     kind = _kind(info.options["chart"], asked)
     if len(rows.names) < 2:
-        raise _wrong(asked, "a chart needs a column of names and one of numbers", "choose them: columns=name,number")
+        raise asked.error("a chart needs a column of names and one of numbers", "choose them: columns=name,number")
     series = [_series(rows, at) for at in range(1, len(rows.names))]
     if len(series) > _MOST_SERIES:
         message = f"{len(series)} columns of numbers are more than a chart can tell apart ({_MOST_SERIES})"
-        raise _wrong(asked, message, f"choose some: columns={','.join(rows.names[:3])}")
+        raise asked.error(message, f"choose some: columns={','.join(rows.names[:3])}")
     count, most = len(rows.cells), _MOST_ROWS[kind]
     if count > most:
         what = "bars" if kind in ("bar", "hbar") else "points"
         hint = "take the first ones: rows=10" + (", or draw a line: chart=line" if what == "bars" else "")
-        raise _wrong(asked, f"{count} {what} are more than a slide can show ({most})", hint)
+        raise asked.error(f"{count} {what} are more than a slide can show ({most})", hint)
     stacked = ("stacked" in info.words or kind == "area") and len(series) > 1
     chart = Chart(
         kind,
@@ -72,9 +70,9 @@ def read(rows: Rows, info: FenceInfo, asked: Origin) -> Chart:
         stacked,
     )
     if not chart.known:
-        raise _wrong(asked, "the chart has no numbers", None)
+        raise asked.error("the chart has no numbers")
     if kind == "area" and stacked and any(value is None or value < 0 for one in series for value in one.values):
-        raise _wrong(asked, "areas on one another have no gaps and nothing below zero", "draw lines: chart=line")
+        raise asked.error("areas on one another have no gaps and nothing below zero", "draw lines: chart=line")
     return chart
 
 
@@ -83,7 +81,7 @@ def _kind(wanted: str, asked: Origin) -> str:
         return wanted
     near = difflib.get_close_matches(wanted, KINDS, 1, 0.4)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KINDS)}"
-    raise _wrong(asked, f"no chart is called '{wanted}'", hint)
+    raise asked.error(f"no chart is called '{wanted}'", hint)
 
 
 def _series(rows: Rows, at: int) -> Series:
@@ -99,8 +97,4 @@ def _number(cell: str, where: Origin) -> float | None:
     if math.isfinite(value) and abs(value) < _HUGE:
         return value
     hint = "leave the cell empty for a gap; write numbers with a point, and without signs between thousands"
-    raise _wrong(where, f"'{cell}' is no number that a chart can show", hint)
-
-
-def _wrong(asked: Origin, message: str, hint: str | None) -> SourceError:
-    return SourceError(message, path=asked.rel, line=asked.line, hint=hint)
+    raise where.error(f"'{cell}' is no number that a chart can show", hint)

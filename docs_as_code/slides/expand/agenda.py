@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand.origin import Piece
 from docs_as_code.slides.markdown_scan import Line, scan
 from docs_as_code.slides.slide_breaks import directive_lines, divider_of, slides_of
@@ -35,7 +34,7 @@ def with_agenda(pieces: Sequence[Piece], front: Mapping[str, object]) -> list[Pi
         named = _named(lines, place)
         if not named:
             hint = "write a heading on each slide that it shall name, below it"
-            raise SourceError("the agenda has no headings to name", path=origin.rel, line=origin.line, hint=hint)
+            raise origin.error("the agenda has no headings to name", hint)
         items = [f"- [{_LINK.sub(_text, line.title)}](#{bisect_right(starts, line.number)})" for line in named]
         made[place.number - 1 : place.number] = [Piece(text, origin) for text in ("", *items, "")]
     return made

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand.drawings import Drawing, place
 from docs_as_code.slides.expand.fence_info import parse
 from docs_as_code.slides.expand.origin import Files, Origin, Piece
@@ -41,7 +40,7 @@ def with_build_ups(
             made += pieces[first:last]
             continue
         if len(asked) > 1:
-            raise _wrong(pieces[asked[1]].origin, "a slide builds up one diagram", "give each a slide of its own")
+            raise pieces[asked[1]].origin.error("a slide builds up one diagram", "give each a slide of its own")
         made += _stepped(pieces[first:last], asked[0] - first, folder, files, drawings)
     return [*made, *pieces[len(lines) :]]
 
@@ -64,7 +63,7 @@ def _stepped(slide: Sequence[Piece], at: int, folder: Path, files: Files, drawin
     below = next((number for number in range(at + 1, len(slide)) if slide[number].text.strip()), None)
     picture = _PICTURE.match(slide[below].text) if below is not None else None
     if below is None or picture is None:
-        raise _wrong(asked, "no picture stands below build-up", "write it above the line ![](diagram.svg)")
+        raise asked.error("no picture stands below build-up", "write it above the line ![](diagram.svg)")
     target = picture["quoted"] or picture["plain"]
     path = folder / target
     if not path.is_file():
@@ -88,7 +87,7 @@ def _steps(svg: str, match: re.Match[str] | None, asked: Origin, target: str) ->
     parts = svg_steps.parts_of(svg)
     if parts is None:
         hint = "build up an SVG of a diagram of this project"
-        raise _wrong(asked, f"docs-as-code has not drawn {target}", hint)
+        raise asked.error(f"docs-as-code has not drawn {target}", hint)
     if set(options) == {"by"} and options["by"] in ("cluster", "node"):
         steps = svg_steps.by_cluster(parts) if options["by"] == "cluster" else svg_steps.by_node(parts)
     elif set(options) == {"steps"}:
@@ -96,12 +95,12 @@ def _steps(svg: str, match: re.Match[str] | None, asked: Origin, target: str) ->
         named = svg_steps.by_names(parts, [step for step in names if step])
         if isinstance(named, str):
             known = ", ".join(dict.fromkeys(part.label for part in (*parts.clusters, *parts.nodes) if part.label))
-            raise _wrong(asked, f"the diagram has no node or cluster '{named}'", f"it has {known}")
+            raise asked.error(f"the diagram has no node or cluster '{named}'", f"it has {known}")
         steps = named
     else:
-        raise _wrong(asked, "build-up does not say how", _EXAMPLE)
+        raise asked.error("build-up does not say how", _EXAMPLE)
     if len(steps) > _MOST:
-        raise _wrong(asked, f"{len(steps)} steps are more than anybody follows ({_MOST})", "take by=cluster, or steps=")
+        raise asked.error(f"{len(steps)} steps are more than anybody follows ({_MOST})", "take by=cluster, or steps=")
     plain, there, made = light(svg.encode()).decode(), set[int](), []
     for number, step in enumerate(steps):
         there |= step
@@ -113,11 +112,7 @@ def _asked_of(words: str, asked: Origin) -> tuple[str | None, int | None]:
     """The text instead of the picture, and its width, of Marp's way to write both."""
     parts = words.split()
     if "bg" in parts:
-        raise _wrong(asked, "a background is not built up", "take the word bg out")
+        raise asked.error("a background is not built up", "take the word bg out")
     widths = [int(match[1]) for part in parts if (match := _WIDTH.match(part))]
     alt = " ".join(part for part in parts if not _KEYWORD.match(part))
     return alt or None, widths[-1] if widths else None
-
-
-def _wrong(asked: Origin, message: str, hint: str | None) -> SourceError:
-    return SourceError(message, path=asked.rel, line=asked.line, hint=hint)

@@ -7,8 +7,6 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,11 +26,11 @@ def by_number(lines: Sequence[str], wanted: str, asked: Origin) -> list[str]:
     """`10-20`, `10-` or `10`, counted from 1. Raises SourceError at `asked`."""
     match = _RANGE.match(wanted)
     if match is None or not (match["first"] or match["last"]):
-        raise _wrong(asked, f"'{wanted}' names no lines", "write lines=10-20, lines=10- or lines=10")
+        raise asked.error(f"'{wanted}' names no lines", "write lines=10-20, lines=10- or lines=10")
     first = int(match["first"] or 1)
     last = int(match["last"] or (len(lines) if match["dash"] else first))
     if not 1 <= first <= last <= len(lines):
-        raise _wrong(asked, f"lines {wanted} are not in the file, which has {len(lines)} lines", None)
+        raise asked.error(f"lines {wanted} are not in the file, which has {len(lines)} lines")
     return _even(lines[first - 1 : last])
 
 
@@ -56,14 +54,14 @@ def by_region(lines: Sequence[str], name: str, asked: Origin) -> list[str]:
             if depth == 0:
                 return _even(found)
     if found is not None:
-        raise _wrong(asked, f"the region '{name}' never ends", "close it with a comment: endregion")
+        raise asked.error(f"the region '{name}' never ends", "close it with a comment: endregion")
     near = difflib.get_close_matches(name, names, 1, 0.4)
     known = (
         f"its regions: {', '.join(sorted(set(names)))}"
         if names
         else "mark one with the comments region NAME and endregion"
     )
-    raise _wrong(asked, f"the file has no region '{name}'", f"did you mean {near[0]}?" if near else known)
+    raise asked.error(f"the file has no region '{name}'", f"did you mean {near[0]}?" if near else known)
 
 
 def whole(lines: Sequence[str]) -> list[str]:
@@ -75,7 +73,3 @@ def _even(lines: Sequence[str]) -> list[str]:
     """Without the indentation that all share, and without blank lines at both ends."""
     text = textwrap.dedent("\n".join(line.expandtabs(4) if line.startswith("\t") else line for line in lines))
     return text.strip("\n").split("\n")
-
-
-def _wrong(asked: Origin, message: str, hint: str | None) -> SourceError:
-    return SourceError(message, path=asked.rel, line=asked.line, hint=hint)

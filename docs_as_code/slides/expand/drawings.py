@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -61,7 +59,7 @@ def kind_of(language: str, suffix: str, asked: Origin) -> str:
     if kind is None:
         what = language or suffix or "a block without a language"
         hint = f"write {', '.join(LANGUAGES)} behind the backticks, or take out the word draw"
-        raise SourceError(f"'{what}' cannot be drawn", path=asked.rel, line=asked.line, hint=hint)
+        raise asked.error(f"'{what}' cannot be drawn", hint)
     return kind
 
 
@@ -74,5 +72,5 @@ def width_of(options: Mapping[str, str], asked: Origin) -> int | None:
     if match is None or int(match[1]) not in _WIDTHS:
         message = f"'{wanted}' is no width"
         hint = "write width=600: pixels of a slide, which is 1280 wide"
-        raise SourceError(message, path=asked.rel, line=asked.line, hint=hint)
+        raise asked.error(message, hint)
     return int(match[1])

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand import code_file, drawings, values
 from docs_as_code.slides.expand.agenda import AGENDA, with_agenda
 from docs_as_code.slides.expand.build_up import BUILD_UP, with_build_ups
@@ -102,7 +101,7 @@ class _Deck:
         self._count += 1
         if self._count > _MOST:
             hint = "include parts of the files, by heading or by line"
-            raise SourceError(f"the deck grows beyond {_MOST:,} lines", path=origin.rel, line=origin.line, hint=hint)
+            raise origin.error(f"the deck grows beyond {_MOST:,} lines", hint)
         return Piece(text, origin)
 
     def _include(self, target: str, path: Path, asked: Origin, chain: tuple[Path, ...]) -> Iterator[Piece]:
@@ -112,7 +111,7 @@ class _Deck:
         if found in circle:
             way = " → ".join(self._files.rel(one) for one in (*circle[circle.index(found) :], found))
             hint = "take one of the includes out"
-            raise SourceError(f"the include is a circle: {way}", path=asked.rel, line=asked.line, hint=hint)
+            raise asked.error(f"the include is a circle: {way}", hint)
         yield self._piece("", asked)
         yield from self.pieces(lines_of(text, heading, asked), found, circle)
         yield self._piece("", asked)
@@ -205,7 +204,7 @@ def _kind_of_table(info: FenceInfo, what: str, asked: Origin) -> str:
     kind = info.language or _KINDS.get(Path(info.options.get("file", "")).suffix.lower(), "")
     if kind not in _KINDS.values():
         hint = "write csv, tsv or json behind the backticks"
-        raise SourceError(f"no {what} can be made from '{kind}'", path=asked.rel, line=asked.line, hint=hint)
+        raise asked.error(f"no {what} can be made from '{kind}'", hint)
     return kind
 
 
@@ -221,14 +220,14 @@ def _known(info: FenceInfo, names: frozenset[str], asked: Origin) -> None:
         if name not in names:
             near = difflib.get_close_matches(name, sorted(names), 1, 0.4)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(names))}"
-            raise SourceError(f"'{name}' is no option here", path=asked.rel, line=asked.line, hint=hint)
+            raise asked.error(f"'{name}' is no option here", hint)
 
 
 def _part(lines: list[str], info: FenceInfo, asked: Origin) -> list[str]:
     wanted = info.options
     if "lines" in wanted and "region" in wanted:
         message = "lines and region are given both"
-        raise SourceError(message, path=asked.rel, line=asked.line, hint="a region stays right when lines move")
+        raise asked.error(message, "a region stays right when lines move")
     if "lines" in wanted:
         return code_file.by_number(lines, wanted["lines"], asked)
     return code_file.by_region(lines, wanted["region"], asked) if "region" in wanted else code_file.whole(lines)

@@ -19,6 +19,10 @@ class Origin(NamedTuple):
     rel: str
     line: int
 
+    def error(self, message: str, hint: str | None = None) -> SourceError:
+        """What is wrong there."""
+        return SourceError(message, path=self.rel, line=self.line, hint=hint)
+
 
 class Piece(NamedTuple):
     """A line of the expanded deck."""
@@ -42,18 +46,18 @@ class Files:
         """A file's path and text; `target` is as written, relative to `folder`. Raises SourceError at `asked`."""
         path = Path(os.path.normpath(folder / target))
         if not path.resolve().is_relative_to(self.root.resolve()):
-            raise _wrong(asked, f"the file is outside of the project: {target}", "copy it into the project")
+            raise asked.error(f"the file is outside of the project: {target}", "copy it into the project")
         try:
             with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
         except OSError as error:
             if path.is_dir() or isinstance(error, PermissionError):
-                raise _wrong(asked, f"the file cannot be read: {target}", None) from error
-            raise _wrong(asked, f"no such file: {target}", _nearest(path, target)) from error
+                raise asked.error(f"the file cannot be read: {target}") from error
+            raise asked.error(f"no such file: {target}", _nearest(path, target)) from error
         if path not in self.read:
             self.read.append(path)
         if len(data) > LARGEST:
-            raise _wrong(asked, f"the file is larger than {LARGEST // 10**6} MB: {target}", "take a part of it out")
+            raise asked.error(f"the file is larger than {LARGEST // 10**6} MB: {target}", "take a part of it out")
         try:
             return path, data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -63,10 +67,6 @@ class Files:
     def rel(self, path: Path) -> str:
         """As messages name it: relative to the project."""
         return os.path.relpath(path, self.project).replace(os.sep, "/")
-
-
-def _wrong(asked: Origin, message: str, hint: str | None) -> SourceError:
-    return SourceError(message, path=asked.rel, line=asked.line, hint=hint)
 
 
 def _nearest(path: Path, target: str) -> str:

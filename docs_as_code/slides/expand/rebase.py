@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from docs_as_code.slides.markdown_scan import without_code
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,15 +23,13 @@ _DESTINATIONS = (
     re.compile(r"""url\(\s*(?:"(?P<a>[^"]*)"|(?P<b>[^\s"')]+))\s*\)""", re.IGNORECASE),
 )
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?\\]|$", re.IGNORECASE)
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 def rebased(text: str, folder: Path, deck: Path) -> str:
     """A line of a file in `folder`, for a deck in the folder `deck`; both are absolute."""
     if folder == deck or not any(sign in text for sign in ("](", "]:", "=", "url(")):
         return text
-    hidden = _CODE_SPAN.sub(lambda match: " " * len(match[0]), text)
-    for start, end in sorted(_destinations(hidden), reverse=True):
+    for start, end in sorted(_destinations(without_code(text)), reverse=True):
         target = text[start:end]
         if not _NO_FILE.match(target):
             text = f"{text[:start]}{_moved(target, folder, deck)}{text[end:]}"

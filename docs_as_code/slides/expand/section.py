@@ -6,7 +6,6 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from docs_as_code.errors import SourceError
 from docs_as_code.slides import front_matter
 from docs_as_code.slides.markdown_scan import Line, scan
 
@@ -38,7 +37,7 @@ def _section(lines: list[Line], heading: str, asked: Origin) -> list[Line]:
         near = difflib.get_close_matches(slug(heading), [slug(line.title) for line in titles], 1, 0.4)
         known = ", ".join(slug(line.title) for line in titles[:8])
         hint = f"did you mean #{near[0]}?" if near else f"its headings: {known}" if known else "it has none"
-        raise SourceError(f"the file has no heading '{heading}'", path=asked.rel, line=asked.line, hint=hint)
+        raise asked.error(f"the file has no heading '{heading}'", hint)
     after = [line for line in lines if line.number >= found.number]
     end = next((line.number for line in after[1:] if line.kind == "heading" and line.level <= found.level), None)
     return [line for line in after if end is None or line.number < end]

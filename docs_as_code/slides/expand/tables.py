@@ -57,7 +57,7 @@ def read(text: str, kind: str, options: Mapping[str, str], asked: Origin, where:
         names, rows = _chosen(names, rows, [part.strip() for part in wanted.split(",")], asked)
     if "rows" in options:
         if not options["rows"].isdigit():
-            raise _wrong(asked, f"'{options['rows']}' is no number of rows", "write rows=10")
+            raise asked.error(f"'{options['rows']}' is no number of rows", "write rows=10")
         rows = rows[: int(options["rows"])]
     return Rows(names, rows, [where._replace(line=line) for line in lines[: len(rows)]])
 
@@ -67,9 +67,9 @@ def _csv(text: str, kind: str, where: Origin, first: int) -> tuple[list[str], li
     try:
         rows = [(number, row) for number, row in _rows(text, delimiter) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise _wrong(where, f"not valid CSV: {error}", None) from error
+        raise where.error(f"not valid CSV: {error}") from error
     if not rows:
-        raise _wrong(where, "the table is empty", "its first row names the columns")
+        raise where.error("the table is empty", "its first row names the columns")
     names = [cell.strip() for cell in rows[0][1]]
     for number, row in rows[1:]:
         if len(row) != len(names):
@@ -100,19 +100,19 @@ def _json(
         line = first + error.lineno - 1
         raise SourceError(f"not valid JSON: {error.msg}", path=where.rel, line=line) from error
     except RecursionError as error:
-        raise _wrong(where, "not valid JSON: nested too deeply", None) from error
+        raise where.error("not valid JSON: nested too deeply") from error
     for part in options.get("pointer", "").strip("/").split("/") if options.get("pointer", "").strip("/") else ():
         if isinstance(found, list) and part.isdigit() and int(part) < len(found):
             found = found[int(part)]
         elif isinstance(found, dict) and part in found:
             found = found[part]
         else:
-            raise _wrong(asked, f"nothing at {options['pointer']}", f"there is no '{part}'")
+            raise asked.error(f"nothing at {options['pointer']}", f"there is no '{part}'")
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise _wrong(asked, "the JSON is no list of objects", "name the list inside of it: pointer=/results")
+        raise asked.error("the JSON is no list of objects", "name the list inside of it: pointer=/results")
     names = list(dict.fromkeys(str(key) for row in found for key in row))
     if not names:
-        raise _wrong(where, "the table is empty", None)
+        raise where.error("the table is empty")
     return names, [[_text(row.get(name)) for name in names] for row in found], [where.line] * len(found)
 
 
@@ -131,7 +131,7 @@ def _chosen(
         if name not in names:
             near = difflib.get_close_matches(name, names, 1, 0.4)
             hint = f"did you mean {near[0]}?" if near else f"its columns: {', '.join(names)}"
-            raise _wrong(where, f"the table has no column '{name}'", hint)
+            raise where.error(f"the table has no column '{name}'", hint)
     order = [names.index(name) for name in wanted]
     return list(wanted), [[row[at] for at in order] for row in rows]
 
@@ -142,7 +142,3 @@ def _cell(text: str) -> str:
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _wrong(where: Origin, message: str, hint: str | None) -> SourceError:
-    return SourceError(message, path=where.rel, line=where.line, hint=hint)

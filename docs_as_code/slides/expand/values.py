@@ -11,7 +11,7 @@ import yaml
 
 from docs_as_code.errors import SourceError
 from docs_as_code.slides.expand.origin import Files, Origin, Piece
-from docs_as_code.slides.markdown_scan import scan
+from docs_as_code.slides.markdown_scan import scan, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^{}]*?)\s*\}\}")
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*$")
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 # A value is text, whatever it holds: a sign that Markdown or HTML would take for its own is written by its number.
 _SIGN = re.compile(r"(?<=\w)([.,:/@'+-])(?=\w)|([!-/:-@\[-`{-~])")
 
@@ -36,11 +35,11 @@ def read(wanted: object, files: Files, folder: Path, asked: Origin) -> dict[str,
         value = _file(str(target), files, folder, asked)
         if not isinstance(value, dict):
             hint = f"give it a name: values: {{name: {target}}}"
-            raise _wrong(asked, f"{target} holds no names with values", hint)
+            raise asked.error(f"{target} holds no names with values", hint)
         twice = sorted(found.keys() & value.keys())
         if twice:
             hint = "put each below a name of its own: values: {one: FILE, two: FILE}"
-            raise _wrong(asked, f"'{twice[0]}' is in two of the files", hint)
+            raise asked.error(f"'{twice[0]}' is in two of the files", hint)
         found |= value
     return found
 
@@ -78,7 +77,7 @@ def filled(pieces: Sequence[Piece], values: Mapping[str, object]) -> list[Piece]
     kinds = [line.kind for line in scan("\n".join(piece.text for piece in pieces), 1)]
     kinds += ["blank"] * (len(pieces) - len(kinds))
     shown = "\n".join("" if kind == "code" else piece.text for piece, kind in zip(pieces, kinds, strict=True))
-    hidden = _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), shown).split("\n")
+    hidden = without_code(shown).split("\n")
     written = {"style": _in_style, "comment": _in_comment}
     return [
         Piece(_line(piece, seen, values, written.get(kind, _as_text)), piece.origin) if "{{" in seen else piece
@@ -106,7 +105,7 @@ def _line(piece: Piece, seen: str, values: Mapping[str, object], write: Callable
 def _value(name: str, values: Mapping[str, object], origin: Origin) -> str:
     if not _NAME.match(name):
         hint = "write {{ name.of.the.value }}, or a blank between the braces to leave them as they are"
-        raise _wrong(origin, f"'{name}' names no value", hint)
+        raise origin.error(f"'{name}' names no value", hint)
     found: object = values
     for number, part in enumerate(parts := name.split(".")):
         if isinstance(found, dict) and part in found:
@@ -114,10 +113,10 @@ def _value(name: str, values: Mapping[str, object], origin: Origin) -> str:
         elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
             found = found[int(part)]
         else:
-            raise _wrong(origin, f"no value named '{name}'", _nearest(parts, number, found))
+            raise origin.error(f"no value named '{name}'", _nearest(parts, number, found))
     if isinstance(found, dict | list) or found is None:
         what = "names with values" if isinstance(found, dict) else "a list" if isinstance(found, list) else "nothing"
-        raise _wrong(origin, f"'{name}' holds {what}, not one value", _inside(name, found))
+        raise origin.error(f"'{name}' holds {what}, not one value", _inside(name, found))
     return str(found).lower() if isinstance(found, bool) else str(found)
 
 
@@ -160,15 +159,11 @@ def _in_quotes(value: str, origin: Origin) -> str:
 
 def _in_comment(value: str, origin: Origin) -> str:
     if "--" in value:
-        raise _wrong(origin, f"the value '{value}' cannot stand in a comment", "it holds two dashes")
+        raise origin.error(f"the value '{value}' cannot stand in a comment", "it holds two dashes")
     return value
 
 
 def _in_style(value: str, origin: Origin) -> str:
     if re.search(r"[<>{};]", value):
-        raise _wrong(origin, f"the value '{value}' cannot stand in a style", "it holds a sign of CSS or HTML")
+        raise origin.error(f"the value '{value}' cannot stand in a style", "it holds a sign of CSS or HTML")
     return value
-
-
-def _wrong(asked: Origin, message: str, hint: str | None) -> SourceError:
-    return SourceError(message, path=asked.rel, line=asked.line, hint=hint)
