@@ -14,7 +14,7 @@ import yaml
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
 from docs_as_code.project.rule_table import RULES
 from docs_as_code.review import plan_keys
-from docs_as_code.review.readers import READERS
+from docs_as_code.review.readers import BUILT_IN
 from docs_as_code.slides.brand import theme
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def reviews() -> str:
         title = {"plan": "Top level", "action": "A step of `rollout` or `rollback`"}.get(name, f"`{name}`")
         parts += [f"### {title}", plan_keys.ABOUT[name], "\n".join(["| key | means |", "|---|---|", *rows])]
     parts += ["## Evidence and its facts", _FACTS]
-    for reader in READERS.values():
+    for reader in BUILT_IN.values():
         about = f"{reader.what[0].upper()}{reader.what[1:]}. Its step is {reader.step}."
         rows = [f"| `{fact.name}` | {fact.kind} | {fact.meaning} |" for fact in reader.facts]
         table = "\n".join(["| fact | is a | tells |", "|---|---|---|", *rows])

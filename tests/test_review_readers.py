@@ -6,15 +6,15 @@ import json
 
 import pytest
 
-from docs_as_code.review.readers import READERS
+from docs_as_code.review.readers import reader
 from docs_as_code.review.reading import About, UnreadableError
 from tests.reviewing import PYTEST
 
 
 def facts(kind, data, **about):
     """The facts of one file."""
-    reading = READERS[kind].read(data if isinstance(data, bytes) else data.encode(), About(**about))
-    return READERS[kind].sum_up((reading,), reading.problems)
+    reading = reader(kind).read(data if isinstance(data, bytes) else data.encode(), About(**about))
+    return reader(kind).sum_up((reading,), reading.problems)
 
 
 def refused(kind, data, **about):
@@ -34,7 +34,7 @@ def test_every_fact_of_a_reader_is_documented_and_made():
         "git": log,
     }
     for kind, data in samples.items():
-        assert set(facts(kind, data)) == {fact.name for fact in READERS[kind].facts}, kind
+        assert set(facts(kind, data)) == {fact.name for fact in reader(kind).facts}, kind
 
 
 def test_junit_of_surefire():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.engine import outputs
 from docs_as_code.errors import UsageError
-from docs_as_code.project import places, revisions
+from docs_as_code.project import base_files, places, revisions
 from docs_as_code.project.build import build, check_date
 from docs_as_code.project.state import BuildRequest, Listener, State
 from docs_as_code.review import deck, evidence, plan, times
@@ -111,7 +111,9 @@ def _evidence(
     config: Config, found: plan.Plan, one: plan.EvidenceOf, repo: Repository | None, between: Revisions
 ) -> evidence.Evidence:
     if one.type != "git":
-        return evidence.read_files(one, config.project, found.release.version, _committed(repo))
+        version = found.release.version
+        around = evidence.Around(config.project, version, _committed(repo), _at_base(repo, between.base))
+        return evidence.read_files(one, around)
     if between.head is None or between.base is None:
         lacks = "there is no commit" if between.head is None else "the plan names no base, and there is no tag"
         return evidence.Evidence(one, (), lacks)
@@ -130,6 +132,15 @@ def _committed(repo: Repository | None) -> Callable[[str], datetime | None]:
         return told[0] if told else None
 
     return when
+
+
+def _at_base(repo: Repository | None, base: str | None) -> Callable[[str], list[evidence.Found] | None]:
+    """The files of the project at the release's base that fit a pattern; None without git."""
+
+    def find(pattern: str) -> list[evidence.Found] | None:
+        return None if repo is None or base is None else base_files.find(repo, base, pattern)
+
+    return find
 
 
 def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tuple[str, Report]:

@@ -22,9 +22,15 @@ class Repository:
     top: Path
     prefix: str
 
-    def git(self, *arguments: str, settings: tuple[str, ...] = (), env: dict[str, str] | None = None) -> bytes:
-        """What a git command prints. Raises UsageError with git's own words, ToolError where there is no git."""
-        done = _run(self.top, (*(part for one in settings for part in ("-c", one)), *arguments), env)
+    def git(
+        self,
+        *arguments: str,
+        settings: tuple[str, ...] = (),
+        env: dict[str, str] | None = None,
+        given: bytes | None = None,
+    ) -> bytes:
+        """What a git command prints, `given` this. Raises UsageError with git's own words, ToolError without git."""
+        done = _run(self.top, (*(part for one in settings for part in ("-c", one)), *arguments), env, given)
         if done.returncode:
             raise UsageError(f"git {arguments[0]} failed: {_said(done)}", hint=self._deepen())
         return done.stdout
@@ -131,7 +137,7 @@ def left_out(repo: Repository) -> frozenset[str]:
 
 
 def _run(
-    folder: Path, arguments: tuple[str, ...], env: dict[str, str] | None = None
+    folder: Path, arguments: tuple[str, ...], env: dict[str, str] | None = None, given: bytes | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", **(env or {})}
@@ -140,7 +146,7 @@ def _run(
             ["git", *arguments],
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given or b"",
             capture_output=True,
             check=False,
         )

@@ -7,17 +7,17 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from docs_as_code.review import times
-from docs_as_code.review.readers import READERS
-from docs_as_code.review.reading import About, Problem, Reading, UnreadableError, Value
+from docs_as_code.review.readers import reader
+from docs_as_code.review.reading import About, Compared, Problem, Reading, UnreadableError, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from docs_as_code.review.plan import EvidenceOf
@@ -46,6 +46,8 @@ class Evidence:
     plan: EvidenceOf
     files: tuple[File, ...]
     problem: str | None = None  # why it cannot be used as a whole
+    base: tuple[File, ...] = ()  # the same of what is deployed now
+    compared: Compared | None = None  # what has changed from there to here
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -55,17 +57,20 @@ class Evidence:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What they hold against the release."""
-        return tuple(problem for one in self.readings for problem in one.problems)
+        own = tuple(problem for one in self.readings for problem in one.problems)
+        return (*own, *self.compared.problems) if self.compared else own
 
     def facts(self, but: Callable[[Problem], bool] = lambda _: False) -> dict[str, Value]:
         """The facts, without the problems that are accepted."""
         left = tuple(one for one in self.problems if not but(one))
-        return READERS[self.plan.type].sum_up(self.readings, left)
+        facts = reader(self.plan.type).sum_up(self.readings, left)
+        return facts | dict(self.compared.counts) if self.compared else facts
 
     @property
     def wrong(self) -> str | None:
         """Why nothing can be told by it; None where all of it was read."""
-        return self.problem or next((f"{one.path}: {one.problem}" for one in self.files if one.problem), None)
+        both = (*self.files, *self.base)
+        return self.problem or next((f"{one.path}: {one.problem}" for one in both if one.problem), None)
 
 
 @dataclass(frozen=True)
@@ -86,40 +91,74 @@ class _CannotReadError(Exception):
         self.path = path
 
 
-def read_files(
-    plan: EvidenceOf, project: Path, version: str | None, committed: Callable[[str], datetime | None]
-) -> Evidence:
-    """Read all files of one evidence; `committed` tells when a file was committed as it is now."""
+@dataclass(frozen=True)
+class Around:
+    """What evidence is read in: the project, the release, and what git tells."""
+
+    project: Path
+    version: str | None
+    committed: Callable[[str], datetime | None]  # when a file was committed as it is now
+    at_base: Callable[[str], list[Found] | None]  # its files at the base that fit a pattern; None without git
+
+
+def read_files(plan: EvidenceOf, around: Around) -> Evidence:
+    """Read all files of one evidence, and those of what is deployed now, and compare them."""
+    files, problem = _all(plan, plan.paths, around, lambda pattern: _find(around.project, pattern))
+    if not plan.base or problem:
+        return Evidence(plan, files, problem)
+    if plan.base == ("git",):
+        base, problem = _all(plan, plan.paths, around, around.at_base, needed=False)
+    else:
+        base, problem = _all(plan, plan.base, around, lambda pattern: _find(around.project, pattern))
+    found = Evidence(plan, files, f"of the base, {problem}" if problem else None, base)
+    compare = reader(plan.type).compare
+    if found.wrong or compare is None:
+        return found
+    return replace(found, compared=compare(found.readings, tuple(one.reading for one in base if one.reading)))
+
+
+def _all(
+    plan: EvidenceOf,
+    patterns: tuple[str, ...],
+    around: Around,
+    find: Callable[[str], Iterable[Found] | None],
+    *,
+    needed: bool = True,
+) -> tuple[tuple[File, ...], str | None]:
+    """The files of these patterns, and why they cannot be used as a whole."""
     files: list[File] = []
-    for pattern in plan.paths:
+    for pattern in patterns:
         before = len(files)
         try:
-            for found in _find(project, pattern):
-                files.append(_read(plan, found, version, committed))
+            every = find(pattern)
+            if every is None:
+                return tuple(files), "nothing can be read: git knows of no base"
+            for found in every:
+                files.append(_read(plan, found, around))
                 if len(files) > MOST:
-                    return Evidence(plan, tuple(files[:MOST]), f"{pattern} matches more than {MOST} files")
+                    return tuple(files[:MOST]), f"{pattern} matches more than {MOST} files"
         except _CannotReadError as error:
             files.append(File(error.path, "", None, None, None, str(error)))
-        if len(files) == before:
-            return Evidence(plan, tuple(files), f"no file matches {pattern}")
-    return Evidence(plan, tuple(files))
+        if len(files) == before and needed:
+            return tuple(files), f"no file matches {pattern}"
+    return tuple(files), None
 
 
 def read_bytes(plan: EvidenceOf, path: str, data: bytes) -> Evidence:
     """Evidence that is no file, as git's log: `path` says what it is."""
     found = Found(path, data, datetime.min.replace(tzinfo=UTC), "git")
-    return Evidence(plan, (_read(plan, found, None, lambda _: None),))
+    return Evidence(plan, (_read(plan, found, None),))
 
 
-def _read(plan: EvidenceOf, found: Found, version: str | None, committed: Callable[[str], datetime | None]) -> File:
+def _read(plan: EvidenceOf, found: Found, around: Around | None) -> File:
     sha256 = hashlib.sha256(found.data).hexdigest()
     is_signoff = plan.type == "signoff"
-    when = committed(found.path) if is_signoff else None
-    about = About(version, plan.pointers, plan.date, plan.commit, when)
+    when = around.committed(found.path) if is_signoff and around else None
+    about = About(found.path, around.version if around else None, plan.pointers, plan.date, plan.commit, when)
     try:
         if not found.data.strip() and plan.type != "git":
             raise UnreadableError("the file is empty")
-        reading = READERS[plan.type].read(found.data, about)
+        reading = reader(plan.type).read(found.data, about)
     except UnreadableError as error:
         return File(found.path, sha256, None, None, None, str(error))
     made, dated_by = _dated(plan, found, reading)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.errors import ConfigError, UsageError
 from docs_as_code.review.facts import Test, parse
 from docs_as_code.review.plan_values import Row, nearest, read_rows
-from docs_as_code.review.readers import READERS
+from docs_as_code.review.readers import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ class EvidenceOf:
     name: str
     type: str
     paths: tuple[str, ...]
+    base: tuple[str, ...]  # of what is deployed now; `git` alone means `paths` at the release's base
     step: str
     pointers: Mapping[str, str]
     date: str | None
@@ -162,24 +163,26 @@ def _once_each(row: Row) -> None:
 
 def _evidence(name: str, row: Row) -> EvidenceOf:
     values = row.values
-    reader = READERS[values["type"]]
+    known = reader(values["type"])
     for key in values:
-        if key not in ("type", "step", *reader.keys):
-            raise row.error(key, f"evidence of the type {reader.type} has no `{key}`", f"remove `{key}`")
-    if "path" in reader.keys and "path" not in values:
+        if key not in ("type", "step", *known.keys):
+            raise row.error(key, f"evidence of the type {known.type} has no `{key}`", f"remove `{key}`")
+    if "path" in known.keys and "path" not in values:
         raise row.error("type", f"evidence `{name}` lacks `path`", "name a file, or a pattern of files")
-    if reader.type == "json" and "facts" not in values:
+    if known.type == "json" and "facts" not in values:
         raise row.error(
             "type", f"evidence `{name}` lacks `facts`", "name each fact and its place: {percent: /totals/percent}"
         )
-    for path in values.get("path", ()):
-        if path.startswith(("/", "~")) or ".." in path.split("/"):
-            raise row.error("path", f"{path!r} leads out of the project", "a path counts from the project's folder")
+    for key in ("path", "base"):
+        for path in values.get(key, ()):
+            if path.startswith(("/", "~")) or ".." in path.split("/"):
+                raise row.error(key, f"{path!r} leads out of the project", "a path counts from the project's folder")
     return EvidenceOf(
         name,
-        reader.type,
+        known.type,
         values.get("path", ()),
-        values.get("step", reader.step),
+        values.get("base", ()),
+        values.get("step", known.step),
         values.get("facts", {}),
         values.get("date"),
         values.get("commit"),
@@ -195,7 +198,7 @@ def _gate(row: Row, evidence: dict[str, EvidenceOf]) -> Gate:
         raise row.error("evidence", f"there is no evidence called {name!r}", hint)
     tests = []
     for name, (value, line) in values["require"].items():
-        test = parse(name, value, READERS[found.type].facts, tuple(found.pointers))
+        test = parse(name, value, reader(found.type).facts, tuple(found.pointers))
         if isinstance(test, tuple):
             raise ConfigError(test[0], path=row.rel, line=line, hint=test[1])
         tests.append(test)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from docs_as_code.review.readers import READERS
+from docs_as_code.review.readers import BUILT_IN
 from docs_as_code.review.reading import STEPS
 
 
 class Key(NamedTuple):
     """One key.
 
-    `kind` is text, texts (one or a list), choice, switch, minutes, date (`2026-12-01`), duration (`24h`), window,
+    `kind` is text, texts (one or a list), choice, reader (a type of evidence, one of `choices` or of an installed
+    package), switch, minutes, date (`2026-12-01`), duration (`24h`), window,
     pointer (a JSON pointer), pointers (name to pointer), require (fact to value), rows (a list of tables `of`),
     table (`of`), or named (name to table `of`).
     """
@@ -43,8 +44,9 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("window", "window", "when it is to happen: `2026-11-24T09:00Z/PT2H`, or START/END"),
     ),
     "evidence": (
-        Key("type", "choice", "the format, which decides what facts there are", True, tuple(READERS)),
+        Key("type", "reader", "the format, which decides what facts there are", True, tuple(BUILT_IN)),
         Key("path", "texts", "files or patterns, relative to the project; behind `!`, files inside a zip"),
+        Key("base", "texts", "the same of what is deployed now: files or patterns, or `git` for `path` at the base"),
         Key("step", "choice", "the step of DevOps that it belongs to, where that is not its type's", False, STEPS),
         Key("facts", "pointers", "for `json`: the name of each fact, and the JSON pointer to its value"),
         Key("date", "pointer", "for `json`: the pointer to the time at which it was made"),
@@ -126,6 +128,7 @@ def _schema_of(key: Key) -> dict[str, Any]:
         "text": text,
         "texts": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
         "choice": {"type": "string", "enum": list(key.choices)},
+        "reader": {"type": "string", "anyOf": [{"enum": list(key.choices)}, {"pattern": "^[^ ]+$"}]},
         "switch": {"type": "boolean"},
         "minutes": {"type": "integer", "minimum": 0},
         "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},

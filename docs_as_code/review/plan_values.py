@@ -10,6 +10,7 @@ import yaml
 from docs_as_code.errors import ConfigError
 from docs_as_code.review import times
 from docs_as_code.review.plan_keys import TABLES, Key
+from docs_as_code.review.readers import types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,13 +101,15 @@ class _Reader:
                 raise self.wrong(what, _SHAPES["texts"], node)
             return tuple(self.text(what, one) for one in items)
         if key.kind == "choice":
-            return self.chosen(key, what, node)
+            return self.chosen(key.choices, what, node)
+        if key.kind == "reader":
+            return self.chosen(types(), what, node)
         return self.plain(key.kind, what, node)
 
-    def chosen(self, key: Key, what: str, node: yaml.Node) -> str:
+    def chosen(self, choices: tuple[str, ...], what: str, node: yaml.Node) -> str:
         text = self.text(what, node)
-        if text not in key.choices:
-            raise self.unknown(f"{what} cannot be {text!r}", _line(node), text, key.choices)
+        if text not in choices:
+            raise self.unknown(f"{what} cannot be {text!r}", _line(node), text, choices)
         return text
 
     def plain(self, kind: str, what: str, node: yaml.Node) -> Any:

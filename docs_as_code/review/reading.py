@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,9 +38,31 @@ class Problem(NamedTuple):
     message: str = ""
 
 
+class Table(NamedTuple):
+    """Rows that are worth a look, the most telling first; `of` is how many there are, where not all are given."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    of: int | None = None
+
+
+class Chart(NamedTuple):
+    """Numbers worth a picture: the first of the columns names the bars or points, each other one is a series."""
+
+    title: str
+    kind: Literal["bar", "hbar", "line", "area"]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+    unit: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What one file says. `made` is when, in UTC, where the file tells it; `zoned` says that it tells the zone too."""
+    """What one file says. `made` is when, in UTC, where the file tells it; `zoned` says that it tells the zone too.
+
+    `detail` is what comparing with the base needs, by a name of the reader's own; plain data.
+    """
 
     counts: Mapping[str, Value]
     problems: tuple[Problem, ...] = ()
@@ -48,12 +70,25 @@ class Reading:
     zoned: bool = True
     commit: str | None = None
     is_empty: bool = False
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What has changed from the base to the head: facts beside those of the head, and rows to show."""
+
+    counts: Mapping[str, Value]
+    problems: tuple[Problem, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
 class About:
     """What a reader is told beside the bytes: the plan's own words for this evidence, and the release."""
 
+    path: str = ""  # of the file, relative to the project
     version: str | None = None
     pointers: Mapping[str, str] = field(default_factory=dict)
     date: str | None = None
@@ -62,7 +97,11 @@ class About:
 
 
 class Reader(NamedTuple):
-    """One format. `facts` of several files follow from their counts and from the problems that are left."""
+    """One format. `facts` of several files follow from their counts and from the problems that are left.
+
+    `compare` takes the readings of the head and those of the base, where the plan names a base; its facts are among
+    `facts` too.
+    """
 
     type: str
     what: str
@@ -71,6 +110,7 @@ class Reader(NamedTuple):
     read: Callable[[bytes, About], Reading]
     sum_up: Callable[[tuple[Reading, ...], tuple[Problem, ...]], dict[str, Value]]
     keys: tuple[str, ...] = ("path",)  # of the plan, that this type understands
+    compare: Callable[[tuple[Reading, ...], tuple[Reading, ...]], Compared] | None = None
 
 
 def added(readings: tuple[Reading, ...], name: str) -> int:
