@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from dataclasses import replace
@@ -110,6 +111,8 @@ def _between(repo: Repository, found: plan.Plan) -> Revisions:
 def _evidence(
     config: Config, found: plan.Plan, one: plan.EvidenceOf, repo: Repository | None, between: Revisions
 ) -> evidence.Evidence:
+    if one.type == "release":
+        return evidence.read_bytes(one, "git and the plan", _release(found, repo, between))
     if one.type != "git":
         version = found.release.version
         around = evidence.Around(config.project, version, _committed(repo), _at_base(repo, between.base))
@@ -118,6 +121,25 @@ def _evidence(
         lacks = "there is no commit" if between.head is None else "the plan names no base, and there is no tag"
         return evidence.Evidence(one, (), lacks)
     return evidence.read_bytes(one, f"{between.base[:10]}..{between.head[:10]}", between.log)
+
+
+def _release(found: plan.Plan, repo: Repository | None, between: Revisions) -> bytes:
+    """What the reader of releases looks at, as JSON."""
+    changes = _commits(between.log)
+    form = "--format=%(refname:strip=2) %(*objectname) %(objectname)"
+    listed = repo.asks("for-each-ref", form, "refs/tags") if repo else None
+    tags = [line.split() for line in (listed or "").splitlines()]
+    told = {
+        "version": found.release.version,
+        "base": between.name,
+        "head": between.head,
+        "date": repo.asks("log", "-1", "--format=%cI", between.head) if repo and between.head else None,
+        "commits": len(changes),
+        "features": sum(one.kind == "feat" for one in changes),
+        "breaking": sum(one.is_breaking for one in changes),
+        "tags": {words[0]: words[1] for words in tags if len(words) > 1},
+    }
+    return json.dumps(told).encode()
 
 
 def _committed(repo: Repository | None) -> Callable[[str], datetime | None]:

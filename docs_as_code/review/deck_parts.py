@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.review import times
 from docs_as_code.review.deck_text import Markup, shown
 from docs_as_code.review.facts import shown as value_text
+from docs_as_code.review.readers import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ def source(evidence: Evidence) -> str:
     first, more = evidence.files[0], len(evidence.files) - 1
     commit = first.reading.commit if first.reading else None
     parts = [shown(first.path, 60), dated(first)]
-    if evidence.plan.type not in ("git", "signoff"):
+    if not reader(evidence.plan.type).is_of_git:
         parts.append(f"commit {shown(commit[:10], 10)}" if commit else "commit unknown")
     if more:
         parts.append(f"and {more:,} more file{'s' if more > 1 else ''}")

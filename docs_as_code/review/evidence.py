@@ -168,7 +168,7 @@ def _read(plan: EvidenceOf, found: Found, around: Around | None) -> File:
 
 def _dated(plan: EvidenceOf, found: Found, reading: Reading) -> tuple[datetime | None, Source | None]:
     """When a file was made, by what it says itself, else by where it lies; what git knows of is dated by git alone."""
-    if plan.type in ("git", "signoff"):
+    if reader(plan.type).is_of_git:
         return reading.made, "git" if reading.made else None
     if reading.made is None:
         return found.made, found.dated_by

@@ -111,6 +111,7 @@ class Reader(NamedTuple):
     sum_up: Callable[[tuple[Reading, ...], tuple[Problem, ...]], dict[str, Value]]
     keys: tuple[str, ...] = ("path",)  # of the plan, that this type understands
     compare: Callable[[tuple[Reading, ...], tuple[Reading, ...]], Compared] | None = None
+    is_of_git: bool = False  # git alone dates it, and it needs no commit: it is of the release's own
 
 
 def added(readings: tuple[Reading, ...], name: str) -> int:

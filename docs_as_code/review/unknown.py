@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docs_as_code.review.readers import reader
 from docs_as_code.review.reading import STEPS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def unknown(review: Review) -> Iterator[tuple[str, str]]:
 def _of_files(name: str, review: Review) -> Iterator[tuple[str, str]]:
     evidence = review.evidence[name]
     read = [one for one in evidence.files if one.reading]
-    if evidence.plan.type in ("git", "signoff") or not read:
+    if reader(evidence.plan.type).is_of_git or not read:
         return
     if review.head and any(one.reading and one.reading.commit is None for one in read):
         yield f"The commit that {name} is from", "the file names none"

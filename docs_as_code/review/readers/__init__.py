@@ -6,12 +6,33 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from docs_as_code.errors import UsageError
-from docs_as_code.review.readers import git, json_facts, junit, sarif, signoff
+from docs_as_code.review.readers import (
+    changelog,
+    git,
+    gitlab_release,
+    issues,
+    json_facts,
+    junit,
+    release,
+    sarif,
+    signoff,
+)
 from docs_as_code.review.reading import Reader
 
 GROUP = "docs_as_code.readers"  # of the entry points; each leads to a Reader
 BUILT_IN: dict[str, Reader] = {
-    one.type: one for one in (git.READER, json_facts.READER, junit.READER, sarif.READER, signoff.READER)
+    one.type: one
+    for one in (
+        git.READER,
+        issues.READER,
+        json_facts.READER,
+        signoff.READER,
+        junit.READER,
+        sarif.READER,
+        changelog.READER,
+        gitlab_release.READER,
+        release.READER,
+    )
 }
 
 

@@ -61,4 +61,5 @@ READER = Reader(
     ),
     read,
     _sum_up,
+    is_of_git=True,
 )
