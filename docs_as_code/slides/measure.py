@@ -11,7 +11,7 @@ from docs_as_code.slides.build import browser_or_error, opened, runner_of
 from docs_as_code.slides.deck import Deck, readable_root
 from docs_as_code.slides.deck_check import told_error
 from docs_as_code.slides.inline import Inliner, without_remote
-from docs_as_code.slides.seen import Seen, labels, lost_files
+from docs_as_code.slides.seen import Seen, lost_files, vectors
 from docs_as_code.slides.shown import ShownDeck, Told
 from docs_as_code.slides.stage import staged
 from docs_as_code.slides.theme_files import themes
@@ -191,5 +191,5 @@ def _take(
         one.error = SourceError(f"the browser cannot show the deck: {value['error']}", path=deck.rel)
     else:
         slides = shown.slides(value["slides"], absent={lost.url for lost in one.lost})
-        sizes = labels(deck, {one.url for slide in slides for one in slide.pictures if one.is_vector}, pictures)
-        one.shown = ShownDeck(told, slides, tuple(value["asked"]), sizes)
+        urls = {picture.url for slide in slides for picture in slide.pictures if picture.is_vector}
+        one.shown = ShownDeck(told, slides, tuple(value["asked"]), vectors(deck, urls, pictures))

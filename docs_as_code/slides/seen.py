@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from docs_as_code.slides import outputs, svg_labels, troubles
+from docs_as_code.slides import outputs, svg_parts, troubles
 from docs_as_code.slides.inline import local_file, normal
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docs_as_code.findings import Finding
     from docs_as_code.slides.deck import Deck
     from docs_as_code.slides.inline import Inlined
-    from docs_as_code.slides.shown import Label, ShownDeck
+    from docs_as_code.slides.shown import ShownDeck, Vector
     from docs_as_code.slides.task import DeckTask
 
 
@@ -62,14 +62,17 @@ def _file(deck: Deck, url: str) -> Path:
     return normal(deck.path.parent / unquote(re.split(r"[?#]", url, maxsplit=1)[0]))
 
 
-def labels(deck: Deck, urls: Iterable[str], pictures: Mapping[Path, bytes]) -> dict[str, Label]:
-    """The smallest label of each picture that has any."""
+def vectors(deck: Deck, urls: Iterable[str], pictures: Mapping[Path, bytes]) -> dict[str, Vector]:
+    """What each SVG says of itself, by its address: a file's, or one that holds it."""
     found = {}
     for url in urls:
-        data = pictures.get(_file(deck, url))
-        file = local_file(url, deck.path.parent) if data is None else None
-        if file is not None:
-            data = outputs.read(file)
-        if data is not None and (label := svg_labels.smallest(data)):
-            found[url] = label
+        data = svg_parts.data_of(url) if url.startswith("data:") else _read(deck, url, pictures)
+        if data is not None and (vector := svg_parts.parts(data)):
+            found[url] = vector
     return found
+
+
+def _read(deck: Deck, url: str, pictures: Mapping[Path, bytes]) -> bytes | None:
+    data = pictures.get(_file(deck, url))
+    file = local_file(url, deck.path.parent) if data is None else None
+    return outputs.read(file) if file is not None else data

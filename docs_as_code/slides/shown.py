@@ -61,9 +61,9 @@ class Cut(NamedTuple):
 class Text(NamedTuple):
     """Texts of one look. `size` is that of the letters as drawn, `scale` how much of it is fitting to the slide.
 
-    `kind` is `code`, `token` (of highlighted code), `math`, `mark` (raised, lowered, a key), `margin` (header or
-    footer) or empty; `colors` are those of the letters and of what may be behind them (a gradient is several), None
-    where nobody can say.
+    `kind` is `code`, `token` (of highlighted code), `label` (of a drawing in the page), `math`, `mark` (raised,
+    lowered, a key), `margin` (header or footer) or empty; `colors` are those of the letters and of what may be behind
+    them (a gradient is several), None where nobody can say.
     """
 
     line: int | None
@@ -75,8 +75,32 @@ class Text(NamedTuple):
     colors: tuple[tuple[Color, Color], ...] | None
 
 
+class Held(NamedTuple):
+    """A picture inside of an SVG: its own pixels, and how large the SVG draws it, in its units."""
+
+    natural: tuple[float, float]
+    shown: tuple[float, float]
+    fit: str
+
+
+class Vector(NamedTuple):
+    """What an SVG says of itself, in its own units; `label` is the size of its smallest text.
+
+    `is_elastic` says that its parts are stretched with the whole.
+    """
+
+    width: float
+    height: float
+    label: float | None
+    is_elastic: bool
+    held: tuple[Held, ...]
+
+
 class Picture(NamedTuple):
-    """A picture and its sizes in pixels: its own, and as drawn. `has_text` says that nobody needs to be told of it."""
+    """A picture and its sizes in pixels: its own, and as drawn. `has_text` says that nobody needs to be told of it.
+
+    `url` is as the page has it; for the rules, as the user's file has it, which `vector` is looked up for.
+    """
 
     line: int | None
     url: str
@@ -88,6 +112,7 @@ class Picture(NamedTuple):
     shown: tuple[float, float]
     fit: str
     is_smooth: bool
+    vector: Vector | None = None
 
 
 class Anchor(NamedTuple):
@@ -114,22 +139,17 @@ class ShownSlide:
     anchors: tuple[Anchor, ...]
 
 
-class Label(NamedTuple):
-    """The smallest text of an SVG and the size of the whole, in its own units."""
-
-    size: float
-    width: float
-    height: float
-
-
 @dataclass(frozen=True)
 class ShownDeck:
-    """All that the rules look at. `asked` are the addresses in a network that the page asks for when it is opened."""
+    """All that the rules look at. `asked` are the addresses in a network that the page asks for when it is opened.
+
+    `vectors` are what SVGs say of themselves, by their addresses in the page.
+    """
 
     told: Told
     slides: tuple[ShownSlide, ...] = ()
     asked: tuple[str, ...] = ()
-    labels: Mapping[str, Label] = field(default_factory=dict)
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
 
 
 def told(value: Mapping[str, Any]) -> Told:

@@ -223,6 +223,7 @@ const colorsOf = ({ element, box }, frame, painters, backdrop) => {
 
 const kindOf = (element) => {
   if (element.closest('.katex,mjx-container,math')) return 'math'
+  if (element instanceof SVGElement) return 'label'
   if (element.closest('span[class^=hljs]')) return 'token'
   if (element.closest('pre,code,marp-pre')) return 'code'
   if (element.closest('sub,sup,rt,kbd')) return 'mark'

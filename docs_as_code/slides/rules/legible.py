@@ -8,15 +8,15 @@ from docs_as_code.findings.rule import Said
 from docs_as_code.slides.rules.words import address, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from docs_as_code.slides.shown import Color, Label, Picture, ShownSlide, Text
+    from docs_as_code.slides.shown import Color, Picture, ShownSlide, Text, Vector
 
 LEGIBLE = 12.0  # pixels of a letter's size on a slide of 1280x720: a sixtieth of its height
 LABEL = 10.0  # pixels of the smallest label of a picture, likewise
 _WIDTH, _HEIGHT = 1280, 720
 _LARGE, _LARGE_BOLD = 24.0, 18.66  # pixels (18 and 14 points), from which on WCAG asks for less
-_LITTLE = frozenset({"math", "mark", "token"})  # small by their nature, or colored to be told apart
+_LITTLE = frozenset({"label", "math", "mark", "token"})  # small by their nature, or colored to be told apart
 
 
 def small_text(slide: ShownSlide) -> Iterator[Said]:
@@ -47,20 +47,31 @@ def shrunk_code(slide: ShownSlide) -> Iterator[Said]:
             )
 
 
-def small_label(slide: ShownSlide, labels: Mapping[str, Label]) -> Iterator[Said]:
+def small_label(slide: ShownSlide) -> Iterator[Said]:
     """Pictures drawn so small that the smallest of their labels cannot be read."""
     for picture in slide.pictures:
-        label = labels.get(picture.url)
-        if label is None or picture.is_background or not all(picture.shown):
+        vector = picture.vector
+        if vector is None or vector.label is None or picture.is_background or not all(picture.shown):
             continue
-        size = _on_screen(slide, label.size * _scale(picture, label))
+        size = _on_screen(slide, vector.label * _scale(picture, vector))
         if size < LABEL:
-            yield Said(
-                "small-label",
-                picture.line or slide.line,
-                f"the smallest label of {address(picture.url)} is {size:.1f} pixels high",
-                f"give it more room, or show a part of it: on 1280x720, {LABEL:.0f} pixels are the least",
-            )
+            yield _small_label(picture.line or slide.line, address(picture.url), size)
+    smallest: dict[int | None, float] = {}
+    for text in slide.texts:
+        if text.kind == "label":
+            smallest[text.line] = min(text.size, smallest.get(text.line, text.size))
+    for line, size in smallest.items():
+        if (drawn := _on_screen(slide, size)) < LABEL:
+            yield _small_label(line or slide.line, "the drawing", drawn)
+
+
+def _small_label(line: int | None, what: str, size: float) -> Said:
+    return Said(
+        "small-label",
+        line,
+        f"the smallest label of {what} is {size:.1f} pixels high",
+        f"give it more room, or show a part of it: on 1280x720, {LABEL:.0f} pixels are the least",
+    )
 
 
 def low_contrast(slide: ShownSlide) -> Iterator[Said]:
@@ -115,8 +126,8 @@ def _on_screen(slide: ShownSlide, size: float) -> float:
     return size * min(_WIDTH / slide.width, _HEIGHT / slide.height) if slide.width and slide.height else size
 
 
-def _scale(picture: Picture, label: Label) -> float:
-    across, down = picture.shown[0] / label.width, picture.shown[1] / label.height
+def _scale(picture: Picture, vector: Vector) -> float:
+    across, down = picture.shown[0] / vector.width, picture.shown[1] / vector.height
     return max(across, down) if picture.fit == "cover" else min(across, down)
 
 

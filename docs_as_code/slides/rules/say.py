@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docs_as_code.slides.rules import content, directives, html, legible, overflow, pictures
@@ -21,12 +22,11 @@ _OF_SLIDES = (
     content.empty_slide,
     content.untitled_slide,
     content.broken_anchor,
-)
-_OF_PICTURES = (
     pictures.damaged_picture,
     pictures.stretched_picture,
     pictures.blurred_picture,
     pictures.missing_alt,
+    legible.small_label,
 )
 
 
@@ -40,12 +40,17 @@ def of_text(deck: Deck, told: Told) -> Iterator[Said]:
 def of_slides(deck: Deck, shown: ShownDeck) -> Iterator[Said]:
     """What is measured."""
     for slide in shown.slides:
+        written = replace(slide, pictures=tuple(_as_written(deck, shown, slide, one) for one in slide.pictures))
         for rule in _OF_SLIDES:
-            yield from rule(slide)
-        for look in _OF_PICTURES:
-            yield from look(slide, lambda picture, slide=slide: _line(deck, slide, picture))  # type: ignore[misc]
-        yield from legible.small_label(slide, shown.labels)
+            yield from rule(written)
     yield from content.remote_resource(deck, shown)
+
+
+def _as_written(deck: Deck, shown: ShownDeck, slide: ShownSlide, picture: Picture) -> Picture:
+    """The picture with its line, and its address as it counts from the file of that line."""
+    line = _line(deck, slide, picture)
+    url = deck.as_written(picture.url, deck.origin(line)[0])
+    return picture._replace(line=line, url=url, vector=shown.vectors.get(picture.url))
 
 
 def _line(deck: Deck, slide: ShownSlide, picture: Picture) -> int | None:

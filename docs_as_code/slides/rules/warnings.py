@@ -43,7 +43,8 @@ RULES = (
         "small-label",
         "warning",
         f"A diagram, or another SVG, drawn so small that its smallest label has less than {LABEL:.0f} pixels.",
-        "The size counts on a slide of 1280x720; a projector shows more pixels, and no larger letters.",
+        "The size counts on a slide of 1280x720; a projector shows more pixels, and no larger letters. Files, `data:` "
+        "addresses and drawings that the deck makes itself are looked at alike.",
         "Give the picture more room, or make a diagram of a part of it.",
     ),
     Rule(
@@ -74,7 +75,8 @@ RULES = (
         "stretched-picture",
         "warning",
         "A picture whose width and height are not in its own proportion.",
-        "Circles become eggs and faces become broad.",
+        "Circles become eggs and faces become broad. Pictures inside of an SVG count, and so does an SVG without a "
+        "`viewBox`, which a browser stretches.",
         "Give its width or its height, not both.",
         bad=HEAD + "# Shop\n\n![w:400 h:100 The front of the shop](img/shop.png)\n",
         good=HEAD + "# Shop\n\n![w:400 The front of the shop](img/shop.png)\n",
@@ -84,7 +86,8 @@ RULES = (
         "blurred-picture",
         "warning",
         "A picture that is drawn more than one and a half times as large as it is.",
-        "It has too few pixels: a projector shows a blur.",
+        "It has too few pixels: a projector shows a blur. A picture that an SVG holds counts too, but for the icons of "
+        "diagrams that docs-as-code draws.",
         "Take a larger picture or an SVG, or show it smaller.",
         bad=HEAD + "# Shop\n\n![w:640 The front of the shop, of 400x300 pixels](img/shop.png)\n",
         good=HEAD + "# Shop\n\n![w:400 The front of the shop, of 400x300 pixels](img/shop.png)\n",
