@@ -597,7 +597,7 @@ def test_contrast_on_gradients_and_parts(project: Project) -> None:
     result = project.run("check", "--format", "json", "--only", "slides")
     assert [(one["path"], one["line"], one["message"]) for one in result.json["findings"]] == [
         ("slides/a.md", 19, "'#003366' is #003366 on #004488: a contrast of 1.3 to 1, not 3"),
-        ("slides/parts/more.md", 3, "the picture a.png has no text for those who do not see it"),
+        ("slides/parts/more.md", 3, "the picture ../a.png has no text for those who do not see it"),
     ]
     assert result.json["summary"]["waived"] == 1
 
