@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -61,10 +62,15 @@ class Evidence:
         return (*own, *self.compared.problems) if self.compared else own
 
     def facts(self, but: Callable[[Problem], bool] = lambda _: False) -> dict[str, Value]:
-        """The facts, without the problems that are accepted."""
+        """The facts, without the problems that are accepted; each of comparing counts for the fact of its kind."""
         left = tuple(one for one in self.problems if not but(one))
         facts = reader(self.plan.type).sum_up(self.readings, left)
-        return facts | dict(self.compared.counts) if self.compared else facts
+        if self.compared is None:
+            return facts
+        accepted = Counter(one.kind for one in self.compared.problems if but(one))
+        counts = self.compared.counts
+        left_of_them = {kind: int(counts[kind]) - count for kind, count in accepted.items() if kind in counts}
+        return {**facts, **counts, **left_of_them}
 
     @property
     def wrong(self) -> str | None:

@@ -15,6 +15,7 @@ from docs_as_code.review.readers import (
     junit,
     release,
     sarif,
+    sbom,
     signoff,
 )
 from docs_as_code.review.reading import Reader
@@ -29,6 +30,7 @@ BUILT_IN: dict[str, Reader] = {
         signoff.READER,
         junit.READER,
         sarif.READER,
+        sbom.READER,
         changelog.READER,
         gitlab_release.READER,
         release.READER,
