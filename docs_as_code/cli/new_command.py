@@ -1,4 +1,4 @@
-"""`new`: start a source, a diagram or a deck."""
+"""`new`: start a source, a diagram or a deck, or the plan of a review."""
 
 from __future__ import annotations
 
@@ -62,6 +62,20 @@ def deck(ctx: click.Context, name: str) -> int:
     from docs_as_code.project import new_source
 
     _tell(ctx, new_source.new_deck(load_config(ctx), name))
+    return 0
+
+
+@command.command("review", short_help="Start the plan of a deploy review.")
+@click.argument("name")
+@global_options
+@click.pass_context
+def review(ctx: click.Context, name: str) -> int:
+    """Start the plan of a deploy review: with a gate for each kind of evidence that is in the project already."""
+    from docs_as_code.project import new_source
+
+    path = new_source.new_review_plan(load_config(ctx), name)
+    if settings(ctx).verbosity >= 0:
+        output.line(f"wrote {path}\n\nnext: docs-as-code review {_quoted(path)} --version VERSION")
     return 0
 
 

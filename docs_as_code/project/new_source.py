@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.config import docs_folder
 from docs_as_code.errors import UsageError
-from docs_as_code.project import new_text, patterns
+from docs_as_code.project import new_review, new_text, patterns
 from docs_as_code.project.sources import never_run
 
 if TYPE_CHECKING:
@@ -85,6 +85,17 @@ def new_deck(config: Config, name: str) -> Written:
     )
     _write(config, place.path, text)
     return Written(place.path, place.title, output, page, reference)
+
+
+def new_review_plan(config: Config, name: str) -> str:
+    """Write the plan of a review into the folder `reviews`; its path. Raises UsageError."""
+    folders, last = _taken_apart(config, name.removesuffix(".yml").removesuffix(".yaml"))
+    stem = "_".join(re.findall(r"[\w.-]+", last.lower())).strip(".")
+    if not stem:
+        raise UsageError(f"no name for a review: {name!r}", hint='give it one of letters, as "Weekly release"')
+    path = "/".join((*(folders or ["reviews"]), f"{stem}.yml"))
+    _write(config, path, new_review.text(config.project, path))
+    return path
 
 
 def _place(config: Config, kind: str, name: str) -> _Place:
