@@ -35,6 +35,7 @@ COMMANDS = {
     "list": "Show sources, outputs and what a build would run.",
     "new": "Start a diagram or a deck.",
     "review": "Decide go or no-go for a release, from evidence, with a deck.",
+    "stamp": "Say beside a file from which commit it was made, for a review.",
 }
 
 

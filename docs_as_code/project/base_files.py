@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docs_as_code.review import times
-from docs_as_code.review.evidence import Found
+from docs_as_code.review.evidence_files import Found
 
 if TYPE_CHECKING:
     from docs_as_code.project.revisions import Repository

@@ -16,7 +16,7 @@ from docs_as_code.errors import UsageError
 from docs_as_code.project import base_files, places, revisions
 from docs_as_code.project.build import build, check_date
 from docs_as_code.project.state import BuildRequest, Listener, State
-from docs_as_code.review import deck, evidence, plan, times
+from docs_as_code.review import deck, evidence, evidence_files, plan, times
 from docs_as_code.review.readers import git
 from docs_as_code.review.reading import UnreadableError
 from docs_as_code.review.review import Review, decided
@@ -156,10 +156,10 @@ def _committed(repo: Repository | None) -> Callable[[str], datetime | None]:
     return when
 
 
-def _at_base(repo: Repository | None, base: str | None) -> Callable[[str], list[evidence.Found] | None]:
+def _at_base(repo: Repository | None, base: str | None) -> Callable[[str], list[evidence_files.Found] | None]:
     """The files of the project at the release's base that fit a pattern; None without git."""
 
-    def find(pattern: str) -> list[evidence.Found] | None:
+    def find(pattern: str) -> list[evidence_files.Found] | None:
         return None if repo is None or base is None else base_files.find(repo, base, pattern)
 
     return find

@@ -57,7 +57,7 @@ def source(evidence: Evidence) -> str:
     if not evidence.files:
         return ""
     first, more = evidence.files[0], len(evidence.files) - 1
-    commit = first.reading.commit if first.reading else None
+    commit = next(iter(first.commits), None)
     parts = [shown(first.path, 60), dated(first)]
     if not reader(evidence.plan.type).is_of_git:
         parts.append(f"commit {shown(commit[:10], 10)}" if commit else "commit unknown")

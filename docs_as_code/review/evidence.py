@@ -1,31 +1,27 @@
-"""Evidence: the files that a plan names, also in zips, are read within limits and dated; what is wrong is kept."""
+"""Evidence: the files that a plan names are read, held against their stamps, and dated; what is wrong is kept."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import re
-import zipfile
-import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from docs_as_code.review import times
+from docs_as_code.review import stamp
+from docs_as_code.review.evidence_files import CannotReadError, Found, find
 from docs_as_code.review.readers import reader
 from docs_as_code.review.reading import About, Compared, Problem, Reading, UnreadableError, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from docs_as_code.review.evidence_files import Source
     from docs_as_code.review.plan import EvidenceOf
+    from docs_as_code.review.stamp import Stamp
 
-LARGEST = 256 * 1024 * 1024  # bytes of one file
 MOST = 1000  # files of one evidence
-Source = Literal["the file itself", "the file itself, without a zone", "its place in the zip", "the file system", "git"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,13 @@ class File:
     made: datetime | None
     dated_by: Source | None
     problem: str | None = None
+    stamp: Stamp | None = None  # what lies beside it
+
+    @property
+    def commits(self) -> tuple[str, ...]:
+        """The commits that it was made from, as it says itself and as its stamp says."""
+        own = self.reading.commit if self.reading else None
+        return tuple(one for one in (own, self.stamp.commit if self.stamp else None) if one)
 
 
 @dataclass(frozen=True)
@@ -80,24 +83,6 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file before it is read."""
-
-    path: str
-    data: bytes
-    made: datetime
-    dated_by: Source
-
-
-class _CannotReadError(Exception):
-    """A file whose bytes cannot be had; `path` is it."""
-
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(message)
-        self.path = path
-
-
-@dataclass(frozen=True)
 class Around:
     """What evidence is read in: the project, the release, and what git tells."""
 
@@ -109,13 +94,13 @@ class Around:
 
 def read_files(plan: EvidenceOf, around: Around) -> Evidence:
     """Read all files of one evidence, and those of what is deployed now, and compare them."""
-    files, problem = _all(plan, plan.paths, around, lambda pattern: _find(around.project, pattern))
+    files, problem = _all(plan, plan.paths, around, lambda pattern: find(around.project, pattern))
     if not plan.base or problem:
         return Evidence(plan, files, problem)
     if plan.base == ("git",):
         base, problem = _all(plan, plan.paths, around, around.at_base, needed=False)
     else:
-        base, problem = _all(plan, plan.base, around, lambda pattern: _find(around.project, pattern))
+        base, problem = _all(plan, plan.base, around, lambda pattern: find(around.project, pattern))
     found = Evidence(plan, files, f"of the base, {problem}" if problem else None, base)
     compare = reader(plan.type).compare
     if found.wrong or compare is None:
@@ -127,7 +112,7 @@ def _all(
     plan: EvidenceOf,
     patterns: tuple[str, ...],
     around: Around,
-    find: Callable[[str], Iterable[Found] | None],
+    found_by: Callable[[str], Iterable[Found] | None],
     *,
     needed: bool = True,
 ) -> tuple[tuple[File, ...], str | None]:
@@ -136,14 +121,14 @@ def _all(
     for pattern in patterns:
         before = len(files)
         try:
-            every = find(pattern)
+            every = found_by(pattern)
             if every is None:
                 return tuple(files), "nothing can be read: git knows of no base"
             for found in every:
                 files.append(_read(plan, found, around))
                 if len(files) > MOST:
                     return tuple(files[:MOST]), f"{pattern} matches more than {MOST} files"
-        except _CannotReadError as error:
+        except CannotReadError as error:
             files.append(File(error.path, "", None, None, None, str(error)))
         if len(files) == before and needed:
             return tuple(files), f"no file matches {pattern}"
@@ -161,83 +146,41 @@ def _read(plan: EvidenceOf, found: Found, around: Around | None) -> File:
     is_signoff = plan.type == "signoff"
     when = around.committed(found.path) if is_signoff and around else None
     about = About(found.path, around.version if around else None, plan.pointers, plan.date, plan.commit, when)
+    beside = None
     try:
+        beside = _stamp(found, sha256)
         if not found.data.strip() and plan.type != "git":
             raise UnreadableError("the file is empty")
         reading = reader(plan.type).read(found.data, about)
     except UnreadableError as error:
-        return File(found.path, sha256, None, None, None, str(error))
-    made, dated_by = _dated(plan, found, reading)
+        return File(found.path, sha256, None, None, None, str(error), beside)
+    made, dated_by = _dated(plan, found, reading, beside)
     problem = "there is nothing in it" if reading.is_empty else None
-    return File(found.path, sha256, reading, made, dated_by, problem)
+    return File(found.path, sha256, reading, made, dated_by, problem, beside)
 
 
-def _dated(plan: EvidenceOf, found: Found, reading: Reading) -> tuple[datetime | None, Source | None]:
-    """When a file was made, by what it says itself, else by where it lies; what git knows of is dated by git alone."""
+def _stamp(found: Found, sha256: str) -> Stamp | None:
+    """What the stamp beside a file says. Raises UnreadableError where it is of another file."""
+    if found.stamp is None:
+        return None
+    try:
+        beside = stamp.read(found.stamp)
+    except UnreadableError as error:
+        raise UnreadableError(f"its stamp cannot be used: {error}") from None
+    if beside.sha256 != sha256:
+        raise UnreadableError("its stamp is of other bytes: the file was changed after it was stamped")
+    return beside
+
+
+def _dated(
+    plan: EvidenceOf, found: Found, reading: Reading, beside: Stamp | None
+) -> tuple[datetime | None, Source | None]:
+    """When a file was made, by what it says itself, else by its stamp, else by where it lies.
+
+    What git knows of is dated by git alone.
+    """
     if reader(plan.type).is_of_git:
         return reading.made, "git" if reading.made else None
-    if reading.made is None:
-        return found.made, found.dated_by
-    return reading.made, "the file itself" if reading.zoned else "the file itself, without a zone"
-
-
-def _find(project: Path, pattern: str) -> Iterator[Found]:
-    outer, bang, inner = pattern.partition("!")
-    for path in _paths(project, outer):
-        rel = path.relative_to(project).as_posix()
-        try:
-            status = path.stat()
-            if status.st_size > LARGEST:
-                raise _CannotReadError(rel, f"it has more than {LARGEST >> 20} MB, and is not read")
-            data = path.read_bytes()
-        except OSError as error:
-            raise _CannotReadError(rel, f"it cannot be read: {error.strerror}") from None
-        if bang:
-            yield from _in_zip(rel, data, inner.lstrip("/"))
-        else:
-            yield Found(rel, data, times.epoch(status.st_mtime) or datetime.now(UTC), "the file system")
-
-
-def _paths(project: Path, pattern: str) -> list[Path]:
-    """The files that fit, in the order of their names."""
-    if not re.search(r"[*?\[]", pattern):
-        file = project / pattern
-        return [file] if file.is_file() else []
-    try:
-        return sorted(path for path in project.glob(pattern) if path.is_file())
-    except ValueError as error:
-        raise _CannotReadError(pattern, f"it is no pattern: {error}") from None
-
-
-def _in_zip(rel: str, data: bytes, pattern: str) -> Iterator[Found]:
-    """The members that fit; a zip's times have no zone, and are read as UTC."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = sorted((one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise _CannotReadError(rel, f"it is no zip that can be read: {error}") from None
-    for member in members:
-        if not fnmatchcase(member.filename, pattern):
-            continue
-        path = f"{rel}!{member.filename}"
-        if member.file_size > LARGEST:
-            raise _CannotReadError(path, f"it has more than {LARGEST >> 20} MB, and is not read")
-        try:
-            with archive.open(member) as stream:
-                inside = stream.read(LARGEST + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            ValueError,
-        ) as error:
-            raise _CannotReadError(path, f"it cannot be taken out of the zip: {error}") from None
-        year, month, day, hour, minute, second = member.date_time
-        try:
-            made = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        except ValueError:
-            made = datetime(1980, 1, 1, tzinfo=UTC)  # the oldest that a zip can say
-        yield Found(path, inside, made, "its place in the zip")
+    if reading.made is not None:
+        return reading.made, "the file itself" if reading.zoned else "the file itself, without a zone"
+    return (beside.time, "its stamp") if beside else (found.made, found.dated_by)

@@ -73,10 +73,10 @@ def _said(gate: Gate, facts: Mapping[str, Value]) -> str:
 
 def _other_commit(evidence: Evidence, head: str | None) -> str | None:
     """Evidence of another commit proves nothing; a commit may be written short."""
-    for one in evidence.files:
-        commit = one.reading.commit if one.reading else None
-        if commit and head and not (len(commit) >= 7 and head.startswith(commit.lower())):
-            return f"{one.path} was made from commit {commit[:10]}, and the head is {head[:10]}"
+    for one in evidence.files if head else ():
+        for commit in one.commits:
+            if head and not (len(commit) >= 7 and head.startswith(commit.lower())):
+                return f"{one.path} was made from commit {commit[:10]}, and the head is {head[:10]}"
     return None
 
 

@@ -74,3 +74,8 @@ def spoken(span: timedelta) -> str:
 def written(when: datetime) -> str:
     """A moment for people, to the minute."""
     return when.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def exact(when: datetime) -> str:
+    """A moment for programs: ISO 8601 in UTC, with parts of a second only where there are any."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
