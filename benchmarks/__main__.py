@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …] [--rounds N]`: start, diagrams, decks, noop, check, incremental, diff or restore."""
+"""`python -m benchmarks [NAME …] [--rounds N]`: the names are those of BENCHMARKS; without one, all of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import check, decks, diagrams, diff, incremental, noop, restore, start
+from benchmarks import check, decks, diagrams, diff, incremental, noop, restore, review, start
 
 BENCHMARKS = {
     "start": start.run,
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "incremental": incremental.run,
     "diff": diff.run,
     "restore": restore.run,
+    "review": review.run,
 }
 
 
