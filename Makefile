@@ -1,4 +1,5 @@
-# Two commands: `make build` builds every diagram, deck and the site; `make test` runs the whole suite.
+# Two commands: `make build` builds every diagram, deck and the site; `make test` runs the whole suite, and reviews the last
+# change by what it found (`make review` alone).
 # Each sets up what it needs (a virtual environment, the package, the tools) and starts at once the second time.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ READY  := $(VENV)/.ready
 ICONS  := docs/generated/icons/icons.json
 BIN    := $(VENV)/bin
 
-.PHONY: build test reference lock bench clean
+.PHONY: build test review reference lock bench clean
 
 build: $(READY) $(ICONS)
 	$(BIN)/docs-as-code build
@@ -17,7 +18,12 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m tests.run -n 2 --dist loadfile $(PYTEST)
+	$(BIN)/python -m tests.run -n 2 --dist loadfile --junitxml build/evidence/junit.xml $(PYTEST)
+	$(if $(PYTEST),,$(BIN)/python -m tests.own_review)
+
+# The deck and the verdict on our own last change, from evidence that our tools write; the suite's is from the last `make test`.
+review: $(READY)
+	$(BIN)/python -m tests.own_review
 
 # What decides is the lock file; the package itself is installed in place.
 $(READY): pyproject.toml requirements.lock

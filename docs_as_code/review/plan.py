@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,8 @@ class Plan:
 def load(file: Path, project: Path) -> Plan:
     """Raises UsageError for a file that is none, ConfigError for what is wrong in it."""
     if not file.is_file():
-        raise UsageError(f"no such plan: {file.name}", hint="a plan is a YAML file, as reviews/weekly.yml")
+        rel = os.path.relpath(file, project)
+        raise UsageError(f"no such plan: {rel}", hint="a plan is a YAML file, as reviews/weekly.yml")
     top = _merged(file, project, ())
     evidence = {name: _evidence(name, row) for name, row in top.values.get("evidence", {}).items()}
     gates = tuple(_gate(row, evidence) for row in top.values.get("gates", ()))
