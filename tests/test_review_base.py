@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.project import base_files, revisions
 from docs_as_code.review.readers import BUILT_IN, junit
 from docs_as_code.review.reading import Compared
-from tests.reviewing import gate, git, start
+from tests.reviewing import decide, gate, git, start
 
 if TYPE_CHECKING:
     import pytest
@@ -48,3 +48,34 @@ def test_a_base_that_cannot_be_read_fails_the_gate(project: Project, monkeypatch
     assert gate(project, it % "git", "{failed: 0}")[1] == "of the base, nothing can be read: git knows of no base"
     project.write("old/a.xml", "<html/>")
     assert gate(project, it % "old/*.xml", "{failed: 0}")[1].startswith("old/a.xml: its root is <html>")
+
+
+def _suite(*cases: str) -> str:
+    """A test a word: `name`, `name!` that fails, `name?` that is skipped."""
+    told = {"!": '<failure message="no"/>', "?": "<skipped/>"}
+    tests = "".join(
+        f'<testcase classname="t" name="{case.rstrip("!?")}">{told.get(case[-1], "")}</testcase>' for case in cases
+    )
+    return f'<testsuite timestamp="2026-11-24T08:00:00Z">{tests}</testsuite>'
+
+
+def test_tests_against_those_of_the_base(project: Project) -> None:
+    """What fails or is skipped now and was not, what is gone and what is new: facts, problems by name, and a table."""
+    project.write("old/a.xml", _suite("same", "broke", "failed!", "hid", "left", "hidden?"))
+    project.write("reports/a.xml", _suite("same", "broke!", "failed!", "hid?", "hidden?", "fresh!", "later?"))
+    it = "{type: junit, path: reports/a.xml, base: old/a.xml}"
+    assert gate(project, it, "{newly_failed: 2, newly_skipped: 1, gone: 1, new: 2, failed: 3, total: 7}")[0] == "pass"
+    compared = decide(project).evidence["it"].compared
+    assert compared is not None
+    assert compared.tables[0].rows == (
+        ("t.broke", "passed", "fails"),
+        ("t.fresh", "not there", "fails"),
+        ("t.left", "passed", "is gone"),
+        ("t.hid", "passed", "is skipped"),
+    )
+    waiver = ", waivers: [{reason: r, by: b, until: 2026-12-01, matches: %s}]"
+    assert gate(project, it, "{gone: 0}", waiver % "t.left") == ("waived", "gone is 1, and must be 0")
+    assert gate(project, it, "{gone: 0}", waiver % "t.other")[0] == "fail"
+    assert gate(project, it, "{newly_failed: 0}", waiver % "t.broke") == ("fail", "newly_failed is 1, and must be 0")
+    without = "{type: junit, path: reports/a.xml}"
+    assert gate(project, without, "{gone: 0}") == ("fail", "nothing tells gone")

@@ -34,7 +34,10 @@ def test_every_fact_of_a_reader_is_documented_and_made():
         "git": log,
     }
     for kind, data in samples.items():
-        assert set(facts(kind, data)) == {fact.name for fact in reader(kind).facts}, kind
+        both = (reader(kind).read(data, About()),)
+        compare = reader(kind).compare
+        compared = compare(both, both).counts if compare else {}
+        assert {*facts(kind, data), *compared} == {fact.name for fact in reader(kind).facts}, kind
 
 
 def test_junit_of_surefire():
@@ -170,3 +173,31 @@ def test_sign_offs_are_strict():
     assert refused("signoff", "by: Ada\nversion: 1\n") == "it lacks `statement`"
     assert refused("signoff", "by: [Ada]\n") == "`by` must be a text (line 1)"
     assert refused("signoff", "x" * 70_000) == "it is longer than 64 KB"
+
+
+def test_slowest_tests():
+    """A table of at most ten, the slowest first; of equals, the first in the file."""
+    cases = "".join(f'<testcase name="t{number}" time="{number % 7}.5"/>' for number in range(30))
+    table = reader("junit").read(f"<testsuite>{cases}</testsuite>".encode(), About()).tables[0]
+    assert (len(table.rows), table.of) == (10, 30)
+    assert table.rows[:5] == (("t6", "6.500"), ("t13", "6.500"), ("t20", "6.500"), ("t27", "6.500"), ("t5", "5.500"))
+
+
+def test_problems_without_end_are_counted():
+    """Each of them counts and can be accepted by its name, though only the first are told in full."""
+    cases = "".join(f'<testcase name="t{number % 5}"><failure message="m"/></testcase>' for number in range(3000))
+    reading = reader("junit").read(f"<testsuite>{cases}</testsuite>".encode(), About())
+    assert len(reading.problems) == 1005
+    assert reader("junit").sum_up((reading,), reading.problems)["failed"] == 3000
+    left = tuple(one for one in reading.problems if one.name != "t3")
+    assert reader("junit").sum_up((reading,), left)["failed"] == 2400
+
+
+def test_names_without_end_are_no_more_than_memory_holds(monkeypatch):
+    """Those that are too many to be kept stay problems that no name accepts."""
+    monkeypatch.setattr("docs_as_code.review.readers.tally._IN_FULL", 2)
+    monkeypatch.setattr("docs_as_code.review.readers.tally._NAMES", 3)
+    cases = "".join(f'<testcase name="t{number}"><failure/></testcase>' for number in range(9))
+    reading = reader("junit").read(f"<testsuite>{cases}</testsuite>".encode(), About())
+    assert [(one.name, one.number) for one in reading.problems[2:]] == [("t2", 1), ("t3", 1), ("t4", 1), ("", 4)]
+    assert reader("junit").sum_up((reading,), reading.problems)["failed"] == 9

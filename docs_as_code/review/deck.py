@@ -9,7 +9,7 @@ from docs_as_code.review import times
 from docs_as_code.review.deck_parts import dated, gate_line, source, state, style, tiles
 from docs_as_code.review.deck_table import ROOM, Cell, Column, fitted, pages
 from docs_as_code.review.deck_text import Markup, shown
-from docs_as_code.review.reading import SEVERITIES, STEPS
+from docs_as_code.review.reading import SEVERITIES, STEPS, counted
 from docs_as_code.review.unknown import unknown
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _problems(evidence: Evidence) -> tuple[Table, int]:
     problems = sorted(evidence.problems, key=lambda one: -SEVERITIES.index(one.kind) if one.kind in SEVERITIES else 0)
     columns = (Column("Problem", 32, 110), Column("Kind", 13, 20), Column("Where and what", 55, 170))
     rows = [[one.name, one.kind, " ".join(filter(None, (one.place, one.message)))] for one in problems[:_ROWS]]
-    return Table("", "problems", columns, rows), len(problems)
+    return Table("", "problems", columns, rows), counted(problems)
 
 
 def _commits(review: Review) -> tuple[Table, int]:

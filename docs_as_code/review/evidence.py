@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.review import stamp
 from docs_as_code.review.evidence_files import CannotReadError, Found, find
 from docs_as_code.review.readers import reader
-from docs_as_code.review.reading import About, Compared, Problem, Reading, UnreadableError, Value
+from docs_as_code.review.reading import About, Compared, Problem, Reading, UnreadableError, Value, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,14 +65,14 @@ class Evidence:
 
     def facts(self, but: Callable[[Problem], bool] = lambda _: False) -> dict[str, Value]:
         """The facts, without the problems that are accepted; each of comparing counts for the fact of its kind."""
-        left = tuple(one for one in self.problems if not but(one))
-        facts = reader(self.plan.type).sum_up(self.readings, left)
+        own = tuple(problem for one in self.readings for problem in one.problems if not but(problem))
+        facts = reader(self.plan.type).sum_up(self.readings, own)
         if self.compared is None:
             return facts
-        accepted = Counter(one.kind for one in self.compared.problems if but(one))
+        accepted = [one for one in self.compared.problems if but(one)]
         counts = self.compared.counts
-        left_of_them = {kind: int(counts[kind]) - count for kind, count in accepted.items() if kind in counts}
-        return {**facts, **counts, **left_of_them}
+        kinds = {one.kind for one in accepted if one.kind in counts}
+        return {**facts, **counts, **{kind: int(counts[kind]) - counted(accepted, kind) for kind in kinds}}
 
     @property
     def wrong(self) -> str | None:

@@ -60,7 +60,8 @@ def decide(gate: Gate, evidence: Evidence, now: datetime, head: str | None) -> O
 
 def accepts(waiver: Waiver, problem: Problem) -> bool:
     """Whether a waiver is about this problem."""
-    return waiver.matches is not None and fnmatchcase(problem.name, waiver.matches)
+    pattern = waiver.matches
+    return pattern is not None and any(fnmatchcase(name, pattern) for name in (problem.name, *problem.also))
 
 
 def _failures(gate: Gate, facts: Mapping[str, Value]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
 Value = int | float | str | bool
@@ -30,12 +30,19 @@ class Fact(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that evidence holds against a release: what waivers name by `name`."""
+    """One thing that evidence holds against a release: what waivers name by `name`, or by one of `also`."""
 
     name: str
     kind: str  # a severity, or the fact that counts it
     place: str = ""
     message: str = ""
+    number: int = 1  # it stands for so many alike, where a file has more of them than are told one by one
+    also: tuple[str, ...] = ()
+
+
+def counted(problems: Iterable[Problem], *kinds: str) -> int:
+    """How many problems there are, of these kinds where any is named."""
+    return sum(one.number for one in problems if not kinds or one.kind in kinds)
 
 
 class Table(NamedTuple):
@@ -77,7 +84,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Compared:
-    """What has changed from the base to the head: facts beside those of the head, and rows to show."""
+    """What has changed from the base to the head: facts beside those of the head, and rows to show.
+
+    """
 
     counts: Mapping[str, Value]
     problems: tuple[Problem, ...] = ()

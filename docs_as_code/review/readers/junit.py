@@ -2,99 +2,110 @@
 
 from __future__ import annotations
 
-import io
+import heapq
 import math
 from typing import TYPE_CHECKING
-from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler
 
 from docs_as_code.review import times
-from docs_as_code.review.reading import About, Fact, Problem, Reader, Reading, UnreadableError, Value, added
+from docs_as_code.review.readers.junit_change import NAMES, compare
+from docs_as_code.review.readers.tally import Tally
+from docs_as_code.review.readers.xml_text import Elements, parse
+from docs_as_code.review.reading import (
+    About,
+    Fact,
+    Problem,
+    Reader,
+    Reading,
+    Table,
+    UnreadableError,
+    Value,
+    added,
+    counted,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
     from xml.sax.xmlreader import AttributesImpl
 
 _KINDS = {"failure": "failed", "error": "errors", "skipped": "skipped", "flakyFailure": "flaky", "flakyError": "flaky"}
-_MESSAGE = 300  # characters kept of what a test says
-_ROOTS = ("testsuites", "testsuite")
+_GRAVITY = ("passed", "flaky", "skipped", "failed", "errors")
+_SLOWEST = 10  # tests in the table of those
 
 
 def read(data: bytes, _about: About) -> Reading:
-    """Raises UnreadableError with the line, for entities too: a report has no use for them."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.sax import parse
-
-    handler = _Cases()
-    try:
-        parse(io.BytesIO(data), handler)
-    except SAXParseException as error:
-        raise UnreadableError(f"it is not whole XML: {error.getMessage()}", f"line {error.getLineNumber()}") from None
-    except DefusedXmlException:
-        raise UnreadableError("it defines XML entities, which may grow without bounds") from None
-    except (SAXException, ValueError, LookupError) as error:
-        raise UnreadableError(f"it is not XML that can be read: {error}") from None
-    return handler.reading()
+    """Raises UnreadableError."""
+    cases = _Cases()
+    parse(data, cases)
+    return cases.reading()
 
 
-class _Cases(ContentHandler):
-    """Goes through the file once and keeps problems alone: a report may be larger than memory should be."""
+class _Cases(Elements):
+    """Keeps problems and names alone: a report may be larger than memory should be."""
+
+    roots = ("testsuites", "testsuite")
+    what = "JUnit"
 
     def __init__(self) -> None:
         super().__init__()
         self.total = 0
-        self.kinds: dict[str, int] = dict.fromkeys((*_KINDS.values(), "passed"), 0)
-        self.problems: list[Problem] = []
+        self.kinds: dict[str, int] = dict.fromkeys(_GRAVITY, 0)
+        self.problems = Tally()
+        self.names = {kind: bytearray() for kind in NAMES}
         self.seconds = 0.0
+        self.slowest: list[tuple[float, int, str]] = []
         self.made: tuple[datetime, bool] | None = None
         self.claimed = 0
-        self._depth = 0
-        self._case: tuple[str, str] | None = None
+        self._case: str | None = None
         self._kind = "passed"
         self._message = ""
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the parser's name
-        self._depth += 1
-        if self._depth == 1 and name not in _ROOTS:
-            raise UnreadableError(f"its root is <{name[:40]}>, and JUnit's is <testsuites> or <testsuite>")
-        if name in _ROOTS:
-            self._suite(attrs, is_root=self._depth == 1)
+    def opened(self, name: str, attrs: AttributesImpl) -> None:
+        if name in self.roots:
+            self._suite(attrs)
         elif name == "testcase":
             self.total += 1
-            self._case = (attrs.get("classname", ""), attrs.get("name", "") or "a test without a name")
+            group, test = attrs.get("classname", ""), attrs.get("name", "") or "a test without a name"
+            self._case = f"{group}.{test}" if group else test
             self._kind, self._message = "passed", ""
-            self.seconds += _seconds(attrs.get("time", ""))
+            self._took(_seconds(attrs.get("time", "")), self._case)
         elif name in _KINDS and self._case is not None:
             found = _KINDS[name]
-            if _gravity(found) >= _gravity(self._kind):
-                self._kind, self._message = found, attrs.get("message", "")[:_MESSAGE]
+            if _GRAVITY.index(found) >= _GRAVITY.index(self._kind):
+                self._kind, self._message = found, attrs.get("message", "")
 
-    def endElement(self, name: str) -> None:  # noqa: N802 - the parser's name
-        self._depth -= 1
+    def closed(self, name: str) -> None:
         if name == "testcase" and self._case is not None:
             self.kinds[self._kind] += 1
-            if self._kind in ("failed", "errors"):
-                group, test = self._case
-                self.problems.append(Problem(f"{group}.{test}" if group else test, self._kind, "", self._message))
+            is_bad = self._kind in ("failed", "errors")
+            if is_bad:
+                self.problems.add(self._case, self._kind, "", self._message)
+            names = self.names["failed" if is_bad else "skipped" if self._kind == "skipped" else "passed"]
+            names += self._case.replace("\n", " ").encode(errors="replace") + b"\n"
             self._case = None
 
-    def _suite(self, attrs: AttributesImpl, *, is_root: bool) -> None:
+    def _took(self, seconds: float, name: str) -> None:
+        self.seconds += seconds
+        if seconds > 0:
+            put = heapq.heappush if len(self.slowest) < _SLOWEST else heapq.heappushpop
+            put(self.slowest, (seconds, -self.total, name))  # of equals the first
+
+    def _suite(self, attrs: AttributesImpl) -> None:
         found = times.moment(attrs.get("timestamp", ""))
         if found and (self.made is None or found < self.made):
             self.made = found
-        if is_root:
+        if self.depth == 1:
             self.claimed = sum(_count(attrs.get(name, "")) for name in ("failures", "errors"))
 
     def reading(self) -> Reading:
-        if self.claimed and not self.problems:
+        problems = self.problems.problems()
+        if self.claimed and not problems:
             raise UnreadableError(f"it says that {self.claimed} tests failed, and lists none of them")
         counts: dict[str, Value] = {"total": self.total, **self.kinds, "seconds": round(self.seconds, 3)}
         made, zoned = self.made or (None, True)
-        return Reading(counts, tuple(self.problems), made, zoned, is_empty=self.total == 0)
-
-
-def _gravity(kind: str) -> int:
-    return ("passed", "flaky", "skipped", "failed", "errors").index(kind)
+        rows = tuple((name, f"{seconds:,.3f}") for seconds, _, name in sorted(self.slowest, reverse=True))
+        tables = (Table("Slowest tests", ("Test", "Seconds"), rows, self.total),) if rows else ()
+        detail = {kind: bytes(names) for kind, names in self.names.items()}
+        return Reading(counts, problems, made, zoned, is_empty=self.total == 0, tables=tables, detail=detail)
 
 
 def _seconds(text: str) -> float:
@@ -103,7 +114,7 @@ def _seconds(text: str) -> float:
         found = float(text.replace(",", ""))
     except ValueError:
         return 0.0
-    return found if math.isfinite(found) and found > 0 else 0.0
+    return found if math.isfinite(found) and 0 < found < 1e9 else 0.0
 
 
 def _count(text: str) -> int:
@@ -114,8 +125,8 @@ def _sum_up(readings: tuple[Reading, ...], problems: tuple[Problem, ...]) -> dic
     return {
         "total": added(readings, "total"),
         "passed": added(readings, "passed") + added(readings, "flaky"),
-        "failed": len(problems),
-        "errors": sum(one.kind == "errors" for one in problems),
+        "failed": counted(problems),
+        "errors": counted(problems, "errors"),
         "skipped": added(readings, "skipped"),
         "flaky": added(readings, "flaky"),
         "seconds": round(sum(float(one.counts["seconds"]) for one in readings), 3),
@@ -134,7 +145,13 @@ READER = Reader(
         Fact("skipped", "number", "those that were skipped"),
         Fact("flaky", "number", "those that passed after a failure, where the tool tells"),
         Fact("seconds", "number", "the time that all of them took"),
+        Fact("newly_failed", "number", "with a base: those that fail, and did not there"),
+        Fact("newly_skipped", "number", "with a base: those that are skipped, and ran there"),
+        Fact("gone", "number", "with a base: tests that were there, and are no more"),
+        Fact("new", "number", "with a base: tests that were not there"),
     ),
     read,
     _sum_up,
+    ("path", "base"),
+    compare,
 )
