@@ -86,6 +86,7 @@ class Reading:
 class Compared:
     """What has changed from the base to the head: facts beside those of the head, and rows to show.
 
+    `counts` hold all of a kind of problems, also those beyond the ones that are told.
     """
 
     counts: Mapping[str, Value]
