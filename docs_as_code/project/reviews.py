@@ -179,6 +179,7 @@ def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tupl
             state.checkout.save()
         finally:
             state.close()
-    slides = replace(config.slides, sources=(source,), formats=_FORMATS)
+    # Notes say where figures come from: they are for those who may see the deck, which is not on the site.
+    slides = replace(config.slides, sources=(source,), formats=_FORMATS, notes="keep")
     request = BuildRequest((source,), frozenset({"slides"}), folder=config.project)
     return f"{stem}.html", build(replace(config, slides=slides), request, Listener(say))
