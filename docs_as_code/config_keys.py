@@ -36,6 +36,7 @@ CHECK_RULES = (  # the names of docs_as_code/project/rule_table.py, which this f
     "orphan-node",
     "ortho-edge-label",
     "overlap",
+    "overlapping-footer",
     "overlapping-nodes",
     "remote-file",
     "remote-picture",

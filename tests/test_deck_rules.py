@@ -550,7 +550,7 @@ def browsers(mark: bytes) -> list[int]:
 
 def slide(**more: Any) -> ShownSlide:
     """A slide of 1280x720 that shows nothing else."""
-    plain: dict[str, Any] = {"cut": (), "pictures": (), "texts": (), "boxes": (), "anchors": ()}
+    plain: dict[str, Any] = {"cut": (), "clashes": (), "pictures": (), "texts": (), "boxes": (), "anchors": ()}
     return ShownSlide(1, 5, 1280, 720, has_title=True, is_empty=False, **plain | more)
 
 

@@ -58,6 +58,16 @@ class Cut(NamedTuple):
     down: float
 
 
+class Clash(NamedTuple):
+    """An element that lies on the header, the footer or the page number (`part`), by so many pixels of height."""
+
+    line: int | None
+    tag: str
+    text: str
+    part: str
+    by: float
+
+
 class Text(NamedTuple):
     """Texts of one look. `size` is that of the letters as drawn, `scale` how much of it is fitting to the slide.
 
@@ -134,6 +144,7 @@ class ShownSlide:
     is_empty: bool
     boxes: tuple[Box, ...]
     cut: tuple[Cut, ...]
+    clashes: tuple[Clash, ...]
     texts: tuple[Text, ...]
     pictures: tuple[Picture, ...]
     anchors: tuple[Anchor, ...]
@@ -177,6 +188,7 @@ def _slide(row: Mapping[str, Any], absent: Collection[str]) -> ShownSlide:
         is_empty=row["isEmpty"],
         boxes=tuple(Box(**one) for one in row["boxes"]),
         cut=tuple(Cut(**one) for one in row["cut"]),
+        clashes=tuple(Clash(**one) for one in row["clashes"]),
         texts=tuple(Text(**{**one, "colors": _colors(one["colors"])}) for one in row["texts"]),
         pictures=tuple(_picture(one) for one in row["pictures"] if one["url"] not in absent),
         anchors=tuple(Anchor(**one) for one in row["anchors"]),

@@ -64,7 +64,7 @@ const textsOf = (frame) => {
     const range = document.createRange()
     range.selectNodeContents(node)
     const boxes = [...range.getClientRects()].map((rect) => seen(frame.box(rect), element, frame)).filter(hasArea)
-    if (boxes.length > 0) found.push({ text: plain(node.data), element, box: boxes.reduce(around) })
+    if (boxes.length > 0) found.push({ text: plain(node.data), element, lines: boxes, box: boxes.reduce(around) })
   }
   return found
 }
@@ -95,6 +95,73 @@ const boxesOf = (frame, texts, media) => {
     found.set(owner, { ...(around(known, box) ?? box), text: plain(`${known?.text ?? ''} ${text}`).slice(0, 60) })
   }
   return [...found].map(([element, box]) => ({ line: lineOf(element), tag: named(element), ...box }))
+}
+
+// The text that a theme adds to a slide by `::before` or `::after`.
+const addedText = ({ content }, section) =>
+  [...content.matchAll(/"((?:[^"\\]|\\.)*)"|attr\(\s*([\w-]+)[^)]*\)/g)]
+    .map(([, text, name]) => text ?? section.getAttribute(name) ?? '')
+    .join('')
+
+const EDGE = 1 / 6 // of a slide's height: what a theme adds further inside is decoration
+
+// A page number, or a footer of the theme's own, at the upper or lower edge: how far its text reaches.
+const addedAt = (part, frame) => {
+  const style = getComputedStyle(frame.section, part)
+  const text = plain(addedText(style, frame.section))
+  const isShown = text && style.position === 'absolute' && style.display !== 'none' && style.visibility === 'visible'
+  if (!isShown || style.opacity === '0' || style.transform !== 'none') return []
+  const px = (name) => parseFloat(style[name]) || 0
+  const padding = (side) => px(`padding${side}`) + px(`border${side}Width`)
+  const outer = style.boxSizing === 'border-box' ? 0 : 1
+  const width = px('width') + (outer - 1) * (padding('Left') + padding('Right'))
+  const height = px('height') + (outer - 1) * (padding('Top') + padding('Bottom'))
+  const left = px('left') + px('marginLeft') + padding('Left')
+  const top = px('top') + px('marginTop') + padding('Top')
+  const middle = top + height / 2
+  if (Math.min(middle, frame.height - middle) > frame.height * EDGE) return []
+  pixel.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+  const wide = Math.min(pixel.measureText(text).width, width)
+  const isRight = /^(?:right|end)$/.test(style.textAlign) !== (style.direction === 'rtl')
+  const start = left + (width - wide) * (style.textAlign === 'center' ? 0.5 : isRight ? 1 : 0)
+  const high = Math.min(px('fontSize') * 1.2, height)
+  const above = top + (height - high) / 2
+  const number = frame.section.dataset.marpitPagination
+  const isNumber = part === '::after' && number && text.includes(number)
+  const name = isNumber ? 'page number' : middle > frame.height / 2 ? 'footer' : 'header'
+  return [{ part: name, box: ink({ left: start, top: above, right: start + wide, bottom: above + high }) }]
+}
+
+// The letters of a line without the room that its box has above capitals and below most letters.
+const ink = ({ top, bottom, ...rest }) => ({ ...rest, top: top + (bottom - top) * 0.2, bottom: bottom - (bottom - top) * 0.08 })
+
+// Where the text and pictures of a slide lie on its header, its footer or its page number: for each element and each of
+// those, how far at most. What is placed by hand is left alone.
+const clashesOf = (frame, texts, media) => {
+  const all = [...texts.map((one) => ({ ...one, lines: one.lines.map(ink) })), ...media.map((one) => ({ ...one, lines: [one.box] }))].map(
+    (one) => ({ ...one, margin: one.element.closest('header,footer') }),
+  )
+  const margins = [
+    ...all.filter(({ margin }) => margin).flatMap(({ margin, lines }) => lines.map((box) => ({ part: named(margin), box }))),
+    ...addedAt('::before', frame),
+    ...addedAt('::after', frame),
+  ]
+  const found = new Map()
+  for (const { element, lines, margin, text = '' } of margins.length > 0 ? all : []) {
+    if (margin || isPlaced(element, frame.section)) continue
+    for (const { part, box } of margins) {
+      const owner = ownerOf(element, frame.section)
+      for (const line of lines) {
+        const shared = overlap(line, box)
+        if (!hasArea(shared)) continue
+        const most = found.get(owner)?.get(part)
+        const by = shared.bottom - shared.top
+        if (!found.has(owner)) found.set(owner, new Map())
+        if (!(most?.by >= by)) found.get(owner).set(part, { line: lineOf(owner), tag: named(owner), text: text.slice(0, 60), part, by })
+      }
+    }
+  }
+  return [...found.values()].flatMap((parts) => [...parts.values()])
 }
 
 // What would have to be scrolled to be seen: on a slide, nobody does.
@@ -352,6 +419,7 @@ const measureSlide = async (section, index) => {
     isEmpty: backgrounds.length === 0 && [...texts, ...media].every(isMargin),
     boxes: boxesOf(frame, texts, media),
     cut: cutOf(frame),
+    clashes: clashesOf(frame, texts, media),
     texts: looksOf(frame, texts),
     pictures: [...picturesOf(frame), ...backgrounds],
     anchors: lostAnchors(section),

@@ -1,4 +1,4 @@
-"""The rule about content that runs off its slide, where nobody sees it."""
+"""Rules about content that needs more room than its slide has: it runs off the slide, or into the footer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.shown import Box, ShownSlide
 
 _UNSEEN = 4  # pixels: the box of a letter is a little larger than the letter
+_TOUCHING = 3  # pixels by which letters lie on letters: what is known of them is where most of a font's letters end
 _SIDES = ("bottom", "right", "top", "left")
 
 
@@ -21,9 +22,7 @@ def slide_overflow(slide: ShownSlide) -> Iterator[Said]:
 
     Elements that would have to be scrolled have edges of their own.
     """
-    boxes = [
-        box for box in slide.boxes if box.right > 0 and box.bottom > 0
-    ]  # what is moved away is not meant to be seen
+    boxes = _meant(slide)
     yield from _cut_off(slide)
     for side in _SIDES:
         crossing = [(beyond, box) for box in boxes if (beyond := _beyond(slide, box, side)) >= _UNSEEN]
@@ -36,6 +35,27 @@ def slide_overflow(slide: ShownSlide) -> Iterator[Said]:
                 f"the slide runs over its {side} edge by {most:.0f} pixels: {element(first)}",
                 f"shorten it, or split slide {slide.number} with a line of three dashes",
             )
+
+
+def overlapping_footer(slide: ShownSlide) -> Iterator[Said]:
+    """For header, footer and page number: the first element that lies on it. Where it overflows, that is told."""
+    if any(_beyond(slide, box, side) >= _UNSEEN for box in _meant(slide) for side in ("top", "bottom")):
+        return
+    told = set()
+    for clash in sorted(slide.clashes, key=lambda one: one.line or slide.line or 0):
+        if clash.by >= _TOUCHING and clash.part not in told:
+            told.add(clash.part)
+            yield Said(
+                "overlapping-footer",
+                clash.line or slide.line,
+                f"{element(clash)} runs into the {clash.part} by {clash.by:.0f} pixels",
+                f"shorten slide {slide.number}, or split it with a line of three dashes",
+            )
+
+
+def _meant(slide: ShownSlide) -> list[Box]:
+    """What is moved away from the slide is not meant to be seen."""
+    return [box for box in slide.boxes if box.right > 0 and box.bottom > 0]
 
 
 def _cut_off(slide: ShownSlide) -> Iterator[Said]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OF_SLIDES = (
     overflow.slide_overflow,
+    overflow.overlapping_footer,
     legible.small_text,
     legible.shrunk_code,
     legible.low_contrast,

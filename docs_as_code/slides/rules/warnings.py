@@ -7,6 +7,8 @@ from docs_as_code.slides.rules.errors import HEAD, PATH
 from docs_as_code.slides.rules.legible import LABEL, LEGIBLE
 
 _CODE = "".join(f"step_{number} = start(step={number})\n" for number in range(1, 70))
+_STEPS = [f"- Step {number}: look at the dashboard\n" for number in range(1, 19)]
+FOOTER = "---\nmarp: true\nfooter: Shop, in confidence\npaginate: true\n---\n\n"
 
 RULES = (
     Rule(
@@ -27,6 +29,18 @@ RULES = (
         "Save it in the project; a page can be linked instead.",
         bad=HEAD + "<style>\n@import url(https://shop.example/fonts.css);\n</style>\n\n# Shop\n",
         good=HEAD + "<style>\nh1 { color: #224466; }\n</style>\n\n# Shop\n",
+        path=PATH,
+    ),
+    Rule(
+        "overlapping-footer",
+        "warning",
+        "Content that runs into the header, the footer or the page number.",
+        "There is room for it on the slide, and none beside what stands on each slide: letters lie on letters. It is "
+        "no [`slide-overflow`](#slide-overflow), as all can be seen; where the slide overflows too, only that is told. "
+        "What is placed by hand (`position: absolute`) may lie there.",
+        "Shorten the content, or split the slide with a line of three dashes.",
+        bad=FOOTER + "# Restore\n\n" + "".join(_STEPS[:12]),
+        good=FOOTER + "# Restore\n\n" + "".join(_STEPS[:6]),
         path=PATH,
     ),
     Rule(

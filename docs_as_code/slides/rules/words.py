@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docs_as_code.slides.shown import Box, Cut
+    from docs_as_code.slides.shown import Box, Clash, Cut
 
 _NAMES = {
     "blockquote": "quotation",
@@ -38,7 +38,7 @@ def quoted(text: str) -> str:
     return f"'{cut.rpartition(' ')[0] or cut} …'"
 
 
-def element(box: Box | Cut) -> str:
+def element(box: Box | Clash | Cut) -> str:
     """`the list item 'Restore the backup'`."""
     name = _NAMES.get(box.tag, f"<{box.tag}>")
     return f"the {name} {quoted(box.text)}" if box.text else f"the {name}"
