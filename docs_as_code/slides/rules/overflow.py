@@ -38,13 +38,13 @@ def slide_overflow(slide: ShownSlide) -> Iterator[Said]:
 
 
 def overlapping_footer(slide: ShownSlide) -> Iterator[Said]:
-    """For header, footer and page number: the first element that lies on it. Where it overflows, that is told."""
+    """The first element that lies on the header, the footer or the page number. Where it overflows, that is told."""
     if any(_beyond(slide, box, side) >= _UNSEEN for box in _meant(slide) for side in ("top", "bottom")):
         return
-    told = set()
+    told: set[str | int | None] = set()
     for clash in sorted(slide.clashes, key=lambda one: one.line or slide.line or 0):
-        if clash.by >= _TOUCHING and clash.part not in told:
-            told.add(clash.part)
+        if clash.by >= _TOUCHING and told.isdisjoint((clash.part, clash.line)):
+            told |= {clash.part, clash.line}
             yield Said(
                 "overlapping-footer",
                 clash.line or slide.line,

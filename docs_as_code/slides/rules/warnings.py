@@ -39,7 +39,7 @@ RULES = (
         "no [`slide-overflow`](#slide-overflow), as all can be seen; where the slide overflows too, only that is told. "
         "What is placed by hand (`position: absolute`) may lie there.",
         "Shorten the content, or split the slide with a line of three dashes.",
-        bad=FOOTER + "# Restore\n\n" + "".join(_STEPS[:12]),
+        bad=FOOTER + "# Restore\n\n" + "".join(_STEPS[:11]),
         good=FOOTER + "# Restore\n\n" + "".join(_STEPS[:6]),
         path=PATH,
     ),
