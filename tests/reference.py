@@ -13,7 +13,7 @@ import yaml
 
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
 from docs_as_code.project.rule_table import RULES
-from docs_as_code.review import plan_keys
+from docs_as_code.review import document_shape, plan_keys
 from docs_as_code.review.readers import BUILT_IN
 from docs_as_code.slides.brand import theme
 
@@ -42,6 +42,7 @@ def pages() -> dict[str, str]:
         "docs/reference/themes.md": themes(),
         "docs/reference/reviews.md": reviews(),
         "docs_as_code/review.schema.json": json.dumps(plan_keys.json_schema(), indent=2) + "\n",
+        "docs_as_code/review-decision.schema.json": _schema("What a review has decided", document_shape.DECISION),
     }
 
 
@@ -170,6 +171,10 @@ _REVIEW_SCHEMA = """\
 
 A JSON Schema of the plan ships with the package, as `review.schema.json` beside
 [that of `docs-as-code.yml`](configuration.md#check-it-in-an-editor)."""
+
+
+def _schema(title: str, shape: document_shape.Shape) -> str:
+    return json.dumps(document_shape.json_schema(title, shape), indent=2) + "\n"
 
 
 def _key(key: Key) -> str:

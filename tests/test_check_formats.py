@@ -184,7 +184,7 @@ def test_odd_words_survive() -> None:
     assert (
         log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%2Cb%3A%25.py"
     )
-    report = junit.text(listed, [], "error")
+    report = junit.text(listed, [], "error", "check")
     assert problems_of_junit(report) == ""
     failure = ET.fromstring(report).find(".//failure")
     assert failure is not None

@@ -72,13 +72,14 @@ def test_a_review_decides_and_builds_its_deck(release):
     found = release.run(*asked).json
     sha256 = hashlib.sha256(release.bytes("reports/junit.xml")).hexdigest()
     assert (found["schema"], found["verdict"], found["deck"]) == (1, "GO WITH WAIVERS", "build/reviews/weekly.html")
-    assert found["gates"][0] == {
+    told = {
         "name": "tests pass",
         "state": "pass",
         "blocking": True,
         "reason": "failed is 0; total is 2",
         "evidence": [{"path": "reports/junit.xml", "sha256": sha256, "age_seconds": 30 * 60}],
     }
+    assert told.items() <= found["gates"][0].items()
     assert [(one["state"], one["reason"]) for one in found["gates"][1:]] == [
         ("waived", "severity is high, and must be at most medium"),
         ("fail", "breaking is 1, and must be 0"),

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docs_as_code.cli import output
+from docs_as_code.cli import finding_formats, output
 from docs_as_code.cli.options import global_options, load_config, settings
 
 if TYPE_CHECKING:
     from docs_as_code.config import Config
+    from docs_as_code.findings.listed import About
     from docs_as_code.project.check import CheckRequest
     from docs_as_code.project.check_report import CheckReport
     from docs_as_code.project.state import Listener
 
 _KINDS = ("diagrams", "slides", "site")
-_FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
+_FORMATS = ("text", "json", *finding_formats.NAMES)
 
 
 @click.command("check")
@@ -114,20 +115,18 @@ def _text(report: CheckReport, verbosity: int) -> str:
 def _document(report: CheckReport, form: str) -> str:
     if form == "json":
         return json.dumps(report.as_json(), indent=2, ensure_ascii=False)
-    from docs_as_code.findings import github, gitlab, junit, sarif
+    paths = [report.folder + path for path in report.sources]
+    about = _about() if form == "sarif" else {}
+    return finding_formats.written(
+        form, report.listed(), rules=about, paths=paths, name="check", fail_on=report.fail_on
+    )
 
-    listed = report.listed()
-    if form == "github":
-        return github.text(listed)
-    if form == "gitlab":
-        return gitlab.text(listed)
-    if form == "junit":
-        return junit.text(listed, (report.folder + path for path in report.sources), report.fail_on)
+
+def _about() -> dict[str, About]:
     from docs_as_code.findings.listed import About
     from docs_as_code.project.rule_table import RULES
 
-    about = {name: About(rule.what, rule.fix, rule.severity or "warning") for name, rule in RULES.items()}
-    return sarif.text(listed, about)
+    return {name: About(rule.what, rule.fix, rule.severity or "warning") for name, rule in RULES.items()}
 
 
 def _summary(report: CheckReport, verbosity: int) -> str:

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def text(listed: Sequence[Listed], paths: Iterable[str], fail_on: str) -> str:
-    """The report on `paths`, all files that were looked at. What is less grave than `fail_on` is told, and passes."""
-    root = ET.Element("testsuites", {"name": "docs-as-code check"})
+def text(listed: Sequence[Listed], paths: Iterable[str], fail_on: str, name: str) -> str:
+    """The report of the command `name` on `paths`, all files that were looked at.
+
+    What is less grave than `fail_on` is told, and passes.
+    """
+    root = ET.Element("testsuites", {"name": f"docs-as-code {name}"})
     found = {path: list(group) for path, group in groupby(listed, key=lambda one: one.path)}
     for path in sorted({*found, *paths}):
         suite = ET.SubElement(root, "testsuite", {"name": _plain(path), "file": _plain(path)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.errors import ConfigError, UsageError
@@ -14,7 +15,6 @@ from docs_as_code.review.readers import reader
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, timedelta
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Gate:
     owner: str
     blocking: bool
     waivers: tuple[Waiver, ...]
+    rel: str  # the file that asks it
+    line: int
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Plan:
-    """`rel` is the file relative to the project; `risks` are (risk, limit, owner), `contacts` (name, role, reach)."""
+    """`rel` is the file relative to the project; `risks` are (risk, limit, owner), `contacts` (name, role, reach).
+
+    `sources` are the file and all that it extends, each with the SHA-256 of its bytes; `publish` puts the deck into the
+    site.
+    """
 
     rel: str
+    sources: tuple[tuple[str, str], ...]
+    publish: bool
     release: Release
     evidence: Mapping[str, EvidenceOf]
     gates: tuple[Gate, ...]
@@ -107,7 +115,8 @@ def load(file: Path, project: Path) -> Plan:
     if not file.is_file():
         rel = os.path.relpath(file, project)
         raise UsageError(f"no such plan: {rel}", hint="a plan is a YAML file, as reviews/weekly.yml")
-    top = _merged(file, project, ())
+    sources: dict[str, str] = {}
+    top = _merged(file, project, (), sources)
     evidence = {name: _evidence(name, row) for name, row in top.values.get("evidence", {}).items()}
     gates = tuple(_gate(row, evidence) for row in top.values.get("gates", ()))
     if not gates:
@@ -115,6 +124,8 @@ def load(file: Path, project: Path) -> Plan:
     release = top.values.get("release")
     return Plan(
         top.rel,
+        tuple(sources.items()),
+        top.values.get("publish", False),
         Release(**release.values) if release else Release(),
         evidence,
         gates,
@@ -125,10 +136,11 @@ def load(file: Path, project: Path) -> Plan:
     )
 
 
-def _merged(file: Path, project: Path, above: tuple[Path, ...]) -> Row:
-    """The file's own values over those of the files that it extends."""
-    rel = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+def _merged(file: Path, project: Path, above: tuple[Path, ...], sources: dict[str, str]) -> Row:
+    """The file's own values over those of the files that it extends, which are noted with their digests."""
+    rel = Path(os.path.relpath(file, project)).as_posix()
     own = read_rows(file, rel)
+    sources[rel] = own.sha256
     _once_each(own)
     merged: dict[str, Any] = {}
     for name in own.values.get("extends", ()):
@@ -137,7 +149,7 @@ def _merged(file: Path, project: Path, above: tuple[Path, ...]) -> Row:
             raise own.error("extends", f"`extends` leads back to {name}", "take it out there or here")
         if not other.is_file():
             raise own.error("extends", f"`extends` names no file: {name}", "it counts from the folder of this file")
-        merged = _over(_merged(other, project, (*above, file)).values, merged)
+        merged = _over(_merged(other, project, (*above, file), sources).values, merged)
     return own._replace(values=_over(own.values, merged))
 
 
@@ -212,6 +224,8 @@ def _gate(row: Row, evidence: dict[str, EvidenceOf]) -> Gate:
         values["owner"],
         values.get("blocking", True),
         tuple(_waiver(one) for one in values.get("waivers", ())),
+        row.rel,
+        row.line,
     )
 
 

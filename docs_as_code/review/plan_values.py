@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     lines: dict[str, int]
     line: int
     rel: str
+    sha256: str = ""  # of the whole file, for the table at the top
 
     def error(self, key: str, message: str, hint: str | None = None) -> ConfigError:
         """An error at the line of a key."""
@@ -46,7 +48,8 @@ class Row(NamedTuple):
 def read_rows(file: Path, rel: str) -> Row:
     """The table `plan` of a file. Raises ConfigError."""
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        data = file.read_bytes()
+        root = yaml.compose(data.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError("not UTF-8 text", path=rel, line=line, hint="save the file as UTF-8") from None
@@ -61,7 +64,7 @@ def read_rows(file: Path, rel: str) -> Row:
         raise ConfigError("not valid YAML", path=rel) from None
     if root is None:
         raise ConfigError("the plan is empty", path=rel, hint="a plan has gates, and the evidence that they look at")
-    return _Reader(rel).table("plan", "the plan", root)
+    return _Reader(rel).table("plan", "the plan", root)._replace(sha256=hashlib.sha256(data).hexdigest())
 
 
 class _Reader:
