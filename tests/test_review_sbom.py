@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import random
 import subprocess
+import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docs_as_code.review.readers import reader
 from docs_as_code.review.readers.sbom_compare import compare
 from docs_as_code.review.readers.version_order import direction
 from docs_as_code.review.reading import About, UnreadableError
-from tests.python_tools import environment
 from tests.reviewing import gate, git, start
 
 SBOM = reader("sbom")
@@ -237,25 +238,24 @@ def test_gates_and_waivers_over_changes(project):
     assert gate(project, "{type: sbom, path: sbom.json}", "{added: 0}") == ("fail", "nothing tells added")
 
 
-def test_problems_beyond_those_that_are_kept_still_count():
-    """Two thousand are told one by one; a waiver for all of those does not hide the others."""
+def test_more_problems_than_are_told_in_full():
+    """All of them count, and a waiver can name each."""
     packages = [{"type": "library", "name": f"p{number}", "version": "1"} for number in range(2500)]
     reading = read({**bom(), "components": packages})
     assert SBOM.sum_up((reading,), reading.problems)["without_licence"] == 2500
-    assert len(reading.problems) == 2000
-    assert SBOM.sum_up((reading,), ())["without_licence"] == 500
+    assert (
+        SBOM.sum_up((reading,), tuple(one for one in reading.problems if one.name != "p2400"))["without_licence"]
+        == 2499
+    )
 
 
 def test_what_cyclonedx_bom_writes(tmp_path):
     """The real tool over its own environment: as many packages as pip has put there; its library finds ours valid."""
-    home = environment("cyclonedx-bom==7.5.0")
-    python = str(home / "bin/python")
+    python = sys.executable
     run = [python, "-m", "cyclonedx_py", "environment", "--sv", "1.4", "--of", "JSON", "-o", "bom.json", python]
     subprocess.run(run, cwd=tmp_path, check=True, capture_output=True)
     data = (tmp_path / "bom.json").read_bytes()
-    installed = {
-        path.name.rpartition("-")[0].removesuffix(".dist") for path in home.glob("lib/*/site-packages/*.dist-info")
-    }
+    installed = {(dist.name.lower(), dist.version) for dist in importlib.metadata.distributions()}
     found = facts(data)
     assert found["packages"] == len(installed)
     assert found["without_version"] == 0
@@ -303,6 +303,7 @@ def mutated(document, rng):
     return rng.choice(VALUES) if rng.random() < 0.05 else document
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(MUTATED), st.integers(0, 2**32))
 def test_whatever_stands_in_it_is_read_or_refused(sample, seed):
     """Wrong types anywhere are read past or refused, and what is read can be compared."""
@@ -315,6 +316,7 @@ def test_whatever_stands_in_it_is_read_or_refused(sample, seed):
     assert set(found) == {fact.name for fact in SBOM.facts}
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(MUTATED), st.integers(0, 400))
 def test_broken_bytes_are_refused(noise, sample, place):
     """Bytes in the middle of a file: read or refused, nothing else."""

@@ -60,12 +60,17 @@ class Evidence:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What they hold against the release."""
+        return (*self._own, *self.compared.problems) if self.compared else self._own
+
+    @property
+    def _own(self) -> tuple[Problem, ...]:
+        across = reader(self.plan.type).across
         own = tuple(problem for one in self.readings for problem in one.problems)
-        return (*own, *self.compared.problems) if self.compared else own
+        return (*own, *across(self.readings)) if across else own
 
     def facts(self, but: Callable[[Problem], bool] = lambda _: False) -> dict[str, Value]:
         """The facts, without the problems that are accepted; each of comparing counts for the fact of its kind."""
-        own = tuple(problem for one in self.readings for problem in one.problems if not but(problem))
+        own = tuple(one for one in self._own if not but(one))
         facts = reader(self.plan.type).sum_up(self.readings, own)
         if self.compared is None:
             return facts

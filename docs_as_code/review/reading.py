@@ -110,7 +110,7 @@ class Reader(NamedTuple):
     """One format. `facts` of several files follow from their counts and from the problems that are left.
 
     `compare` takes the readings of the head and those of the base, where the plan names a base; its facts are among
-    `facts` too.
+    `facts` too. `across` finds the problems that no file shows alone.
     """
 
     type: str
@@ -121,6 +121,7 @@ class Reader(NamedTuple):
     sum_up: Callable[[tuple[Reading, ...], tuple[Problem, ...]], dict[str, Value]]
     keys: tuple[str, ...] = ("path",)  # of the plan, that this type understands
     compare: Callable[[tuple[Reading, ...], tuple[Reading, ...]], Compared] | None = None
+    across: Callable[[tuple[Reading, ...]], tuple[Problem, ...]] | None = None
     is_of_git: bool = False  # git alone dates it, and it needs no commit: it is of the release's own
 
 

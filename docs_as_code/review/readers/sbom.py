@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.review import times
 from docs_as_code.review.readers import json_text, sbom_cyclonedx, sbom_spdx
 from docs_as_code.review.readers.sbom_compare import compare
+from docs_as_code.review.readers.tally import Tally
 from docs_as_code.review.reading import (
     About,
     Chart,
@@ -19,13 +20,13 @@ from docs_as_code.review.reading import (
     UnreadableError,
     Value,
     added,
+    counted,
 )
 
 if TYPE_CHECKING:
     from docs_as_code.review.readers.sbom_cyclonedx import Bom
     from docs_as_code.review.readers.sbom_packages import Package
 
-_KEPT = 2000  # problems of one kind that are told one by one; the others are counted
 _ROWS = 30
 _BARS = 8
 
@@ -35,24 +36,21 @@ def read(data: bytes, _about: About) -> Reading:
     bom = _bom(data)
     packages = _once_each(bom.packages)
     licences = Counter(licence for one in packages for licence in one.licences)
-    bare = {
-        "without_licence": [one for one in packages if not one.licences],
-        "without_version": [one for one in packages if not one.version],
-    }
-    problems = [
-        Problem(one.key, kind, "", f"version {one.version}" if one.version else "")
-        for kind, found in bare.items()
-        for one in found[:_KEPT]
-    ]
+    problems = Tally()
+    for one in packages:
+        if not one.licences:
+            problems.add(one.key, "without_licence", "", f"version {one.version or 'unknown'}")
+        if not one.version:
+            problems.add(one.key, "without_version", "", f"licence {', '.join(one.licences) or 'unknown'}")
     made, zoned = times.moment(bom.made) or (None, True)
     return Reading(
-        {"packages": len(packages), **{f"more {kind}": max(len(found) - _KEPT, 0) for kind, found in bare.items()}},
-        tuple(problems),
+        {"packages": len(packages)},
+        problems.problems(),
         made,
         zoned,
         bom.commit,
         tables=_tables(licences),
-        charts=_charts(licences, len(bare["without_licence"])),
+        charts=_charts(licences, sum(not one.licences for one in packages)),
         detail={"packages": packages},
     )
 
@@ -103,12 +101,11 @@ def _charts(licences: Counter[str], none: int) -> tuple[Chart, ...]:
 
 
 def _sum_up(readings: tuple[Reading, ...], problems: tuple[Problem, ...]) -> dict[str, Value]:
-    left = Counter(one.kind for one in problems)
     return {
         "packages": added(readings, "packages"),
         "licences": len({name for one in readings for package in one.detail["packages"] for name in package.licences}),
-        "without_licence": left["without_licence"] + added(readings, "more without_licence"),
-        "without_version": left["without_version"] + added(readings, "more without_version"),
+        "without_licence": counted(problems, "without_licence"),
+        "without_version": counted(problems, "without_version"),
     }
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from docs_as_code.review.readers.tally import Tally
 from docs_as_code.review.readers.version_order import direction
-from docs_as_code.review.reading import Compared, Problem, Reading, Table
+from docs_as_code.review.reading import Compared, Reading, Table
 
 if TYPE_CHECKING:
     from docs_as_code.review.readers.sbom_packages import Package
 
-_KEPT = 2000  # problems that are told one by one; the others are counted
 _ROWS = 60  # of a table
 _ORDER = ("downgraded", "added", "removed", "changed", "upgraded")  # what is most worth a look comes first
 
@@ -29,11 +29,15 @@ def compare(head: tuple[Reading, ...], base: tuple[Reading, ...]) -> Compared:
     changes = [one for key in sorted({*now, *before}) if (one := _change(key, before.get(key, []), now.get(key, [])))]
     counted = Counter(one.what for one in changes)
     fresh = _new_licences(now, before)
-    problems = [Problem(one.key, "downgraded", "", one.versions) for one in changes if one.what == "downgraded"]
-    problems += [Problem(name, "new_licences", "", f"of {packages}") for name, packages in fresh]
+    problems = Tally()
+    for one in changes:
+        if one.what == "downgraded":
+            problems.add(one.key, one.what, "", one.versions)
+    for name, packages in fresh:
+        problems.add(name, "new_licences", "", f"of {packages}")
     return Compared(
         {**{what: counted[what] for what in _ORDER}, "new_licences": len(fresh)},
-        tuple(problems[:_KEPT]),
+        problems.problems(),
         tuple(_tables(changes, fresh)),
     )
 
