@@ -32,6 +32,7 @@ def test_every_fact_of_a_reader_is_documented_and_made():
         "sarif": b'{"version": "2.1.0", "runs": [{"results": []}]}',
         "signoff": b"by: Ada\nstatement: yes\nversion: 1\n",
         "git": log,
+        "coverage": b"SF:a\nDA:1,1\nBRDA:1,0,0,1\nend_of_record\n",
     }
     for kind, data in samples.items():
         both = (reader(kind).read(data, About()),)

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from docs_as_code.errors import UsageError
 from docs_as_code.review.readers import (
     changelog,
+    coverage,
     git,
     gitlab_release,
     issues,
@@ -30,6 +31,7 @@ BUILT_IN: dict[str, Reader] = {
         json_facts.READER,
         signoff.READER,
         junit.READER,
+        coverage.READER,
         sarif.READER,
         sbom.READER,
         manifests.READER,
