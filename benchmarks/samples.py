@@ -218,7 +218,7 @@ def write_decks(folder: Path, count: int, slides: int = 10) -> list[Path]:
         pages = [f"# Deck {deck}\n\n![A box](box.svg)"]
         pages += [_SLIDE.format(slide=slide, deck=deck) for slide in range(2, slides + 1)]
         path = folder / f"deck_{deck:03}.md"
-        path.write_text("---\nmarp: true\npaginate: true\n---\n\n" + "\n---\n\n".join(pages), encoding="utf-8")
+        path.write_text("---\nmarp: true\npaginate: true\n---\n\n" + "\n\n---\n\n".join(pages), encoding="utf-8")
         files.append(path)
     return files
 

@@ -6,6 +6,8 @@
 const { writeFileSync } = require('node:fs')
 const { fileURLToPath } = require('node:url')
 
+const { patchPictures } = require('./strips.cjs')
+
 let pictures = new Set()
 
 // Marp's own script fits headings and code to the slide over some frames, and so may a deck's: nothing that it changes
@@ -98,6 +100,7 @@ const patchPrinting = (Page) => {
 exports.patchPages = ({ CdpPage }) => {
   patchWaiting(CdpPage)
   patchPrinting(CdpPage)
+  patchPictures(CdpPage)
 }
 
 // The decks, by their paths, whose first slides are wanted when they are printed.
