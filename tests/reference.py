@@ -43,6 +43,7 @@ def pages() -> dict[str, str]:
         "docs/reference/reviews.md": reviews(),
         "docs_as_code/review.schema.json": json.dumps(plan_keys.json_schema(), indent=2) + "\n",
         "docs_as_code/review-decision.schema.json": _schema("What a review has decided", document_shape.DECISION),
+        "docs_as_code/review-record.schema.json": _schema("The record of a review", document_shape.RECORD),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docs_as_code.project.report import Report
     from docs_as_code.review.review import Review
 
+_RESULTS = ("ok", "failed", "rolled-back")  # as in docs_as_code/review/document_shape.py, which takes longer to load
 _FORMATS = ("text", "json", *finding_formats.NAMES)
 
 
@@ -30,6 +31,14 @@ _FORMATS = ("text", "json", *finding_formats.NAMES)
 @click.option("--now", metavar="TIME", help="Decide as if it were TIME, as 2026-11-24T09:00Z.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="text unless told otherwise.")
 @click.option("--output", "target", metavar="FILE", type=click.Path(), help="Write what is said to FILE.")
+@click.option("--record", is_flag=True, help="Write the decision to reviews/records/VERSION.json.")
+@click.option("--facts", metavar="FILE", type=click.Path(), help="Write all facts to FILE, as values for any deck.")
+@click.option("--verify", is_flag=True, help="PLAN is a record: prove that what it was decided by has not changed.")
+@click.option("--outcome", type=click.Choice(_RESULTS), help="PLAN is a record: note what became of the release.")
+@click.option("--deployed", metavar="TIME", help="With --outcome: when it was deployed, as 2026-11-24T09:30Z.")
+@click.option(
+    "--minutes-to-restore", "minutes", type=click.IntRange(0), help="With --outcome: until all was well again."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also for a no-go.")
 @global_options
 @click.pass_context
@@ -42,26 +51,82 @@ def command(
     now: str | None,
     form: str,
     target: str | None,
+    record: bool,
+    facts: str | None,
+    verify: bool,
+    outcome: str | None,
+    deployed: str | None,
+    minutes: int | None,
     exit_zero: bool,
 ) -> int:
     """Decide go or no-go for a release by the gates of PLAN, and build the deck that shows why."""
-    from docs_as_code.project import reviews
+    from docs_as_code.project import records, reviews
+    from docs_as_code.review import document
 
+    if verify or outcome:
+        return _of_record(ctx, plan, verify=verify, outcome=_outcome(outcome, deployed, minutes))
+    if deployed or minutes is not None:
+        raise UsageError("--deployed and --minutes-to-restore go with --outcome", hint="name what became of it, too")
     config = load_config(ctx)
-    asked = reviews.Asked(settings(ctx).directory / Path(plan), version, base, head, _time(now))
+    asked = reviews.Asked(settings(ctx).directory / Path(plan), version, base, head, _time("--now", now))
     found = reviews.review(config, asked)
+    if record:
+        records.write(config.project, found, say(ctx))
+    if facts:
+        _write(ctx, facts, json.dumps(document.facts(found), indent=2, ensure_ascii=False))
     deck, report = reviews.write_deck(config, found, say(ctx))
     _tell(report)
     built = deck if (config.project / deck).is_file() and not _failed(report) else None
     text = _said(config, found, built, form)
     if target:
-        from docs_as_code.engine.named_file import write_named
-
-        write_named(settings(ctx).directory / target, f"{text}\n".encode() if text else b"")
+        _write(ctx, target, text)
     elif text:
         output.data(text)
     no_go = found.verdict == "NO-GO" and not exit_zero
     return report.exit_code(strict=False) or int(no_go)
+
+
+def _write(ctx: click.Context, target: str, text: str) -> None:
+    from docs_as_code.engine.named_file import write_named
+
+    write_named(settings(ctx).directory / target, f"{text}\n".encode() if text else b"")
+
+
+def _outcome(result: str | None, deployed: str | None, minutes: int | None) -> dict[str, Any] | None:
+    """What is noted in a record; None where nothing is."""
+    from docs_as_code.review import times
+
+    if result is None:
+        return None
+    when = _time("--deployed", deployed)
+    told = {"result": result, "deployed": times.exact(when) if when else None, "minutes_to_restore": minutes}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _of_record(ctx: click.Context, file: str, *, verify: bool, outcome: dict[str, Any] | None) -> int:
+    """Prove a record, or note in it what happened after."""
+    from docs_as_code.project import records, review_proof
+
+    if verify and outcome:
+        raise UsageError("--verify and --outcome are two things to ask", hint="prove the record first, then note it")
+    config = load_config(ctx)
+    path = (settings(ctx).directory / Path(file)).resolve()
+    if outcome:
+        noted = records.add_outcome(config.project.resolve(), path, outcome, say(ctx))
+        if settings(ctx).verbosity >= 0:
+            output.line(f"noted in {noted}: commit it")
+        return 0
+    found = records.read(config.project.resolve(), path)
+    proofs = review_proof.prove(config.project.resolve(), found)
+    for one in proofs:
+        output.data(f"{one.state:<8} {one.what}" + (f": {one.why}" if one.why else ""))
+    wrong = [one for one in proofs if one.state in ("differs", "missing")]
+    output.data(f"\n{found.path}: {_judged(len(wrong), len(proofs))}")
+    return int(bool(wrong))
+
+
+def _judged(wrong: int, every: int) -> str:
+    return f"{wrong} of {every} differ or are missing" if wrong else "nothing has changed"
 
 
 def _said(config: Config, found: Review, deck: str | None, form: str) -> str:
@@ -70,9 +135,9 @@ def _said(config: Config, found: Review, deck: str | None, form: str) -> str:
 
         return as_text(found, deck)
     if form == "json":
-        from docs_as_code.review.document import as_json
+        from docs_as_code.review import document
 
-        return json.dumps(as_json(found, deck), indent=2, ensure_ascii=False)
+        return json.dumps(document.as_json(found, deck), indent=2, ensure_ascii=False)
     from docs_as_code.project import review_findings
     from docs_as_code.review.gate_findings import RULES
 
@@ -80,12 +145,12 @@ def _said(config: Config, found: Review, deck: str | None, form: str) -> str:
     return finding_formats.written(form, listed, rules=RULES, paths=paths, name="review", fail_on="error")
 
 
-def _time(text: str | None) -> datetime | None:
+def _time(option: str, text: str | None) -> datetime | None:
     from docs_as_code.review import times
 
     found = times.moment(text) if text is not None else None
     if text is not None and (found is None or not found[1]):
-        raise UsageError(f"--now is no time with its zone: {text!r}", hint="write it as 2026-11-24T09:00Z")
+        raise UsageError(f"{option} is no time with its zone: {text!r}", hint="write it as 2026-11-24T09:00Z")
     return found[0] if found else None
 
 

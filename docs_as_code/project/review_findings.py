@@ -8,11 +8,10 @@ from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.findings.listed import Listed
 from docs_as_code.project import revisions
 from docs_as_code.project.check_report import fingerprints
+from docs_as_code.project.review_proof import is_file_inside
 from docs_as_code.review import gate_findings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from docs_as_code.config import Config
     from docs_as_code.review.review import Review
 
@@ -26,7 +25,7 @@ class Findings(NamedTuple):
 
 def of_review(config: Config, review: Review) -> Findings:
     """In the order of their places."""
-    found = gate_findings.findings(review, lambda path: _is_inside(config.project, path))
+    found = gate_findings.findings(review, lambda path: is_file_inside(config.project, config.project, path))
     try:
         folder = revisions.repository(config.project).prefix
     except DocsAsCodeError:
@@ -34,14 +33,3 @@ def of_review(config: Config, review: Review) -> Findings:
     prints = fingerprints(found)
     listed = [Listed(one, number, folder + one.path) for one, number in zip(found, prints, strict=True)]
     return Findings(listed, [folder + path for path, _ in review.plan.sources])
-
-
-def _is_inside(project: Path, path: str) -> bool:
-    try:
-        return (
-            not path.startswith("/")
-            and (project / path).is_file()
-            and (project / path).resolve().is_relative_to(project.resolve())
-        )
-    except (OSError, ValueError):  # no name of a file
-        return False

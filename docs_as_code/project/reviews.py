@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.engine import outputs
 from docs_as_code.errors import UsageError
-from docs_as_code.project import base_files, places, revisions
+from docs_as_code.project import base_files, places, records, release_commits, revisions
 from docs_as_code.project.build import build, check_date
+from docs_as_code.project.release_commits import Revisions
 from docs_as_code.project.state import BuildRequest, Listener, State
-from docs_as_code.review import deck, evidence, evidence_files, plan, times
+from docs_as_code.review import deck, evidence, evidence_files, plan, record, times
+from docs_as_code.review.document import document
 from docs_as_code.review.readers import git
 from docs_as_code.review.reading import UnreadableError
 from docs_as_code.review.review import Review, decided
+from docs_as_code.review.since import since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,15 +45,6 @@ class Asked(NamedTuple):
     now: datetime | None = None
 
 
-class Revisions(NamedTuple):
-    """The commits of a release, what the base is called, and what git's log says of the commits between them."""
-
-    base: str | None
-    head: str | None
-    name: str | None = None
-    log: bytes = b""
-
-
 def review(config: Config, asked: Asked) -> Review:
     """Read and decide; nothing is written. Raises UsageError and ConfigError."""
     file = asked.plan.resolve()
@@ -59,11 +53,14 @@ def review(config: Config, asked: Asked) -> Review:
         raise UsageError(f"the deck of this plan would have no place: {asked.plan.name}", hint=hint)
     found = plan.load(file, config.project.resolve()).for_release(asked.version, asked.base, asked.head)
     repo = _repository(config.project)
-    between = _between(repo, found) if repo else Revisions(None, None)
+    now = asked.now or _now()
+    before = record.earlier(records.every(config.project), found.rel, found.release.version, now)
+    between = release_commits.between(repo, found, before) if repo else Revisions(None, None)
     found = found.for_release(None, between.name, None)
     read = {name: _evidence(config, found, one, repo, between) for name, one in found.evidence.items()}
     commits = _commits(between.log)
-    return decided(found, asked.now or _now(), read, base=between.base, head=between.head, commits=commits)
+    made = decided(found, now, read, base=between.base, head=between.head, commits=commits)
+    return replace(made, since=since(before[0], document(made))) if before else made
 
 
 def _commits(log: bytes) -> tuple[git.Commit, ...]:
@@ -87,25 +84,6 @@ def _repository(project: Path) -> Repository | None:
         if error.message.startswith("not in a git repository"):
             return None
         raise
-
-
-def _between(repo: Repository, found: plan.Plan) -> Revisions:
-    release = found.release
-    if release.head == "HEAD" and repo.asks("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
-        return Revisions(None, None)  # there is no commit yet
-    head = revisions.commit(repo, release.head or "HEAD")
-    name = release.base or repo.asks("describe", "--tags", "--abbrev=0", f"{head}^")
-    if name is None:
-        return Revisions(None, head)
-    base = revisions.commit(repo, name)
-    if repo.asks("merge-base", "--is-ancestor", base, head) is None:
-        message = f"the base {name} is no ancestor of the head {release.head}"
-        raise UsageError(message, hint="name with --base what is deployed now, and is part of the head's history")
-    log = repo.git(
-        "log", "--no-merges", "--no-renames", "--numstat", f"--format={git.FORMAT}", f"{base}..{head}",
-        settings=("core.quotePath=true", "log.showSignature=false"),
-    )  # fmt: skip
-    return Revisions(base, head, name, log)
 
 
 def _evidence(

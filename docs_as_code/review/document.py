@@ -48,7 +48,7 @@ def facts(review: Review) -> dict[str, Any]:
         "decided": times.written(review.now),
         "release": {name: text for name, text in _release(review.plan).items() if isinstance(text, str)},
         "gates": {state: sum(one.state == state for one in review.outcomes) for state in ("pass", "fail", "waived")},
-        "facts": {name: _facts(one) for name, one in review.evidence.items()},
+        "facts": {name: _told(_facts(one)) for name, one in review.evidence.items()},
     }
 
 
@@ -122,6 +122,10 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 def _facts(evidence: Evidence) -> dict[str, Any]:
     """Before any waiver; none where not all was read, since nothing unread is told as zero."""
     return {} if evidence.wrong else {printable(name): _value(value) for name, value in evidence.facts().items()}
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _file(file: File) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -156,6 +157,8 @@ def wrong(value: Any, shape: Shape, pointer: str = "") -> tuple[str, str] | None
 
 
 def _is(value: Any, name: str) -> bool:
+    if isinstance(value, float) and not math.isfinite(value):
+        return False  # JSON has no such number, but an exponent can be too large
     return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
 
 

@@ -38,7 +38,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
     ),
     "release": (
         Key("version", "text", "the version, which sign-offs must name; `--version` overrides it"),
-        Key("base", "text", "the revision that is deployed now; default: the last tag before the head"),
+        Key("base", "text", "the revision that is deployed now; default: the last record's head, else the last tag"),
         Key("head", "text", "the revision to be released; default: HEAD"),
         Key("owner", "text", "who answers for it"),
         Key("window", "window", "when it is to happen: `2026-11-24T09:00Z/PT2H`, or START/END"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docs_as_code.review import document_shape, times
+from docs_as_code.review.document import printable
 from docs_as_code.review.readers import json_text
 from docs_as_code.review.reading import UnreadableError
 
@@ -60,6 +61,8 @@ def read(data: bytes) -> dict[str, Any]:
     """The document of a record. Raises UnreadableError with a line or a JSON pointer."""
     if len(data) > LARGEST:
         raise UnreadableError(f"it has more than {LARGEST >> 20} MB")
+    if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise UnreadableError("it is not UTF-8 text without a mark", "line 1")
     found = json_text.loaded(data)
     problem = document_shape.wrong(found, document_shape.RECORD)
     if problem:
@@ -68,8 +71,17 @@ def read(data: bytes) -> dict[str, Any]:
         raise UnreadableError("a record is of a version", "/release/version")
     if times.moment(found["now"]) is None:
         raise UnreadableError("there is no such time", "/now")
-    document: dict[str, Any] = found
+    document: dict[str, Any] = _clean(found)
     return document
+
+
+def _clean(value: Any) -> Any:
+    """All texts as `document` writes them, whoever has written these."""
+    if isinstance(value, dict):
+        return {printable(name): _clean(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -101,15 +113,16 @@ def _span_of(whole: str, wanted: str) -> tuple[int, int] | None:
     """Where the value of a name at the top stands."""
     decode = json.JSONDecoder().raw_decode
     at = whole.index("{") + 1
+    found = None
     while True:
         name, at = decode(whole, _after_space(whole, at))
         start = _after_space(whole, _after_space(whole, at) + 1)  # behind the colon
         _, at = decode(whole, start)
         if name == wanted:
-            return start, at
+            found = start, at  # of two, the last one counts
         at = _after_space(whole, at)
         if whole[at] == "}":
-            return None
+            return found
         at += 1
 
 

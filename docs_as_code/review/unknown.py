@@ -23,7 +23,7 @@ def unknown(review: Review) -> Iterator[tuple[str, str]]:
     if review.head is None:
         yield "The commits of this release", "the project is in no git repository"
     elif review.base is None:
-        yield "What is deployed now", "the plan names no base, and there is no tag before the head"
+        yield "What is deployed now", "the plan names no base, and there is neither a record nor a tag before the head"
     if not plan.rollback:
         yield "The way back", "the plan has no rollback"
     elif any(one.rehearsed is None for one in plan.rollback):
