@@ -11,6 +11,12 @@ from tests.reviewing import GREEN, git, start
 if TYPE_CHECKING:
     from tests.conftest import Project
 
+# 1795507200000 is 2026-11-24T08:00Z; coverage.py writes milliseconds.
+COVERAGE = """\
+<coverage version="7" timestamp="1795507200000" lines-valid="10" lines-covered="9" line-rate="0.9" branches-valid="0"
+  branches-covered="0" branch-rate="0" complexity="0"><packages><package name="a"><classes><class name="a" filename="a.py">
+  <lines>{}</lines></class></classes></package></packages></coverage>
+""".format("".join(f'<line number="{n}" hits="{int(n > 1)}"/>' for n in range(1, 11)))
 SCAN = """\
 {"version": "2.1.0", "runs": [{"results": [],
   "invocations": [{"executionSuccessful": true, "endTimeUtc": "2026-11-24T08:00:00Z"}]}]}
@@ -24,6 +30,7 @@ def test_a_plan_of_what_is_there_decides_at_once(project: Project) -> None:
     project.write("out/ci/junit-unit.xml", GREEN.replace("2026-11-24", "2099-01-01"))
     project.write("out/ci/junit-web.xml", GREEN)
     project.write("out/scan.sarif", SCAN)
+    project.write("out/coverage.xml", COVERAGE)
     project.write("CHANGELOG.md", "# Changelog\n\n## 1.4.0\n\n- Totals\n")
     project.write("node_modules/x/junit.xml", GREEN)
     told = project.run("new", "review", "Weekly release").stderr
@@ -34,13 +41,14 @@ def test_a_plan_of_what_is_there_decides_at_once(project: Project) -> None:
     assert plan["evidence"] == {
         "change": {"type": "git"},
         "tests": {"type": "junit", "path": "out/ci/junit*.xml"},
+        "coverage": {"type": "coverage", "path": "out/coverage.xml"},
         "sast": {"type": "sarif", "path": "out/*.sarif"},
         "changelog": {"type": "changelog", "path": "CHANGELOG.md"},
     }
     project.write("out/ci/junit-unit.xml", GREEN)
     asked = ("--version", "1.4.0", "--now", "2026-11-24T09:00Z")
     said = project.run("review", "reviews/weekly_release.yml", *asked).stdout
-    assert [line.split("  ")[0] for line in said.splitlines()[:4]] == ["pass"] * 4
+    assert [line.split("  ")[0] for line in said.splitlines()[:5]] == ["pass"] * 5
     assert "\nGO for 1.4.0\n" in said
 
 

@@ -28,6 +28,7 @@ class _Kind(NamedTuple):
 
 _KINDS = (
     _Kind("tests", "junit", ("junit*.xml", "TEST-*.xml", "*-junit.xml"), "tests pass", "{failed: 0, min_total: 1}"),
+    _Kind("coverage", "coverage", ("coverage.xml", "cobertura*.xml", "lcov.info"), "well tested", "{min_percent: 80}"),
     _Kind("sast", "sarif", ("*.sarif",), "no high findings", "{max_severity: medium}"),
     _Kind("changelog", "changelog", ("CHANGELOG.md",), "users are told", "{has_section: true}"),
 )
