@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -98,18 +97,22 @@ class Around:
 
 def read_files(plan: EvidenceOf, around: Around) -> Evidence:
     """Read all files of one evidence, and those of what is deployed now, and compare them."""
-    files, problem = _all(plan, plan.paths, around, lambda pattern: find(around.project, pattern))
+    by = reader(plan.type)
+
+    def on_disk(pattern: str) -> Iterable[Found]:
+        return find(around.project, pattern, in_place=by.read_file is not None)
+
+    files, problem = _all(plan, plan.paths, around, on_disk)
     if not plan.base or problem:
         return Evidence(plan, files, problem)
     if plan.base == ("git",):
         base, problem = _all(plan, plan.paths, around, around.at_base, needed=False)
     else:
-        base, problem = _all(plan, plan.base, around, lambda pattern: find(around.project, pattern))
+        base, problem = _all(plan, plan.base, around, on_disk)
     found = Evidence(plan, files, f"of the base, {problem}" if problem else None, base)
-    compare = reader(plan.type).compare
-    if found.wrong or compare is None:
+    if found.wrong or by.compare is None:
         return found
-    return replace(found, compared=compare(found.readings, tuple(one.reading for one in base if one.reading)))
+    return replace(found, compared=by.compare(found.readings, tuple(one.reading for one in base if one.reading)))
 
 
 def _all(
@@ -146,21 +149,28 @@ def read_bytes(plan: EvidenceOf, path: str, data: bytes) -> Evidence:
 
 
 def _read(plan: EvidenceOf, found: Found, around: Around | None) -> File:
-    sha256 = hashlib.sha256(found.data).hexdigest()
+    sha256 = found.sha256()
     is_signoff = plan.type == "signoff"
     when = around.committed(found.path) if is_signoff and around else None
     about = About(found.path, around.version if around else None, plan.pointers, plan.date, plan.commit, when)
     beside = None
     try:
         beside = _stamp(found, sha256)
-        if not found.data.strip() and plan.type != "git":
-            raise UnreadableError("the file is empty")
-        reading = reader(plan.type).read(found.data, about)
+        reading = _reading(plan, found, about)
     except UnreadableError as error:
         return File(found.path, sha256, None, None, None, str(error), beside)
     made, dated_by = _dated(plan, found, reading, beside)
     problem = "there is nothing in it" if reading.is_empty else None
     return File(found.path, sha256, reading, made, dated_by, problem, beside)
+
+
+def _reading(plan: EvidenceOf, found: Found, about: About) -> Reading:
+    by = reader(plan.type)
+    if found.place is not None and by.read_file is not None:
+        return by.read_file(found.place, about)
+    if not found.data.strip() and plan.type != "git":
+        raise UnreadableError("the file is empty")
+    return by.read(found.data, about)
 
 
 def _stamp(found: Found, sha256: str) -> Stamp | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -27,13 +28,27 @@ Source = Literal[
 
 @dataclass(frozen=True)
 class Found:
-    """A file before it is read; `stamp` is what lies beside it."""
+    """A file before it is read; `stamp` is what lies beside it.
+
+    `data` is empty where its reader takes it from `place`.
+    """
 
     path: str
     data: bytes
     made: datetime
     dated_by: Source
     stamp: bytes | None = None
+    place: Path | None = None
+
+    def sha256(self) -> str:
+        """The digest of its bytes. Raises CannotReadError."""
+        if self.place is None:
+            return hashlib.sha256(self.data).hexdigest()
+        try:
+            with self.place.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise CannotReadError(self.path, f"it cannot be read: {error.strerror}") from None
 
 
 class CannotReadError(Exception):
@@ -44,18 +59,22 @@ class CannotReadError(Exception):
         self.path = path
 
 
-def find(project: Path, pattern: str) -> Iterator[Found]:
-    """The files that fit a pattern of a plan, in the order of their names. Raises CannotReadError."""
+def find(project: Path, pattern: str, *, in_place: bool = False) -> Iterator[Found]:
+    """The files that fit a pattern of a plan, in the order of their names; `in_place` leaves reading to their reader.
+
+    Raises CannotReadError.
+    """
     outer, bang, inner = pattern.partition("!")
     for path in _paths(project, outer):
         rel = path.relative_to(project).as_posix()
-        data, made = _read(path, rel, LARGEST)
+        is_left = in_place and not bang
+        data, made = (b"", _time_of_file(path, rel)) if is_left else _read(path, rel, LARGEST)
         if bang:
             yield from _in_zip(rel, data, inner.lstrip("/"))
         else:
             beside = path.with_name(path.name + ENDING)
             stamp = _read(beside, f"{rel}{ENDING}", _LARGEST_STAMP)[0] if beside.is_file() else None
-            yield Found(rel, data, made, "the file system", stamp)
+            yield Found(rel, data, made, "the file system", stamp, path if is_left else None)
 
 
 def _read(path: Path, rel: str, most: int) -> tuple[bytes, datetime]:
@@ -64,6 +83,13 @@ def _read(path: Path, rel: str, most: int) -> tuple[bytes, datetime]:
         if status.st_size > most:
             raise CannotReadError(rel, _too_large(most))
         return path.read_bytes(), times.epoch(status.st_mtime) or datetime.now(UTC)
+    except OSError as error:
+        raise CannotReadError(rel, f"it cannot be read: {error.strerror}") from None
+
+
+def _time_of_file(path: Path, rel: str) -> datetime:
+    try:
+        return times.epoch(path.stat().st_mtime) or datetime.now(UTC)
     except OSError as error:
         raise CannotReadError(rel, f"it cannot be read: {error.strerror}") from None
 

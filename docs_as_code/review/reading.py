@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
 Value = int | float | str | bool
 SEVERITIES = ("none", "low", "medium", "high", "critical")  # from the least to the gravest
@@ -111,6 +112,7 @@ class Reader(NamedTuple):
 
     `compare` takes the readings of the head and those of the base, where the plan names a base; its facts are among
     `facts` too. `across` finds the problems that no file shows alone.
+    `read_file` reads a file in its place instead, where it may be larger than memory or has parts in other files.
     """
 
     type: str
@@ -122,6 +124,7 @@ class Reader(NamedTuple):
     keys: tuple[str, ...] = ("path",)  # of the plan, that this type understands
     compare: Callable[[tuple[Reading, ...], tuple[Reading, ...]], Compared] | None = None
     across: Callable[[tuple[Reading, ...]], tuple[Problem, ...]] | None = None
+    read_file: Callable[[Path, About], Reading] | None = None
     is_of_git: bool = False  # git alone dates it, and it needs no commit: it is of the release's own
 
 

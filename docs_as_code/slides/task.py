@@ -27,8 +27,7 @@ class DeckTask:
     absolute path.
 
     `drawn` are the pictures that its fences ask for, as SVG, by the digest of what is drawn. `address` is that of the
-    folder of its HTML on the published site, with a slash at its end, or "". `scheme` is the style that lets a diagram
-    in the page follow the colours of its slide.
+    folder of its HTML on the published site, with a slash at its end, or "".
     """
 
     source: Path
@@ -36,7 +35,6 @@ class DeckTask:
     outputs: Mapping[str, Path]
     drawn: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
-    scheme: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,7 @@ def compare(head: tuple[Reading, ...], base: tuple[Reading, ...]) -> Compared:
         changed.update({"changed": 1, **{kind: 1 for kind, _, _ in found}} if found else {})
         rows += [(kind, one.label, _shown(field), change) for kind, field, change in found]
     rows.sort(key=lambda row: (_ORDER.index(row[0]), row[1]))
-    table = Table(
-        "Manifests since the base", ("Object", "Field", "Change"), tuple(row[1:] for row in rows[:_ROWS]), len(rows)
-    )
+    table = Table("Against the base", ("Object", "Field", "Change"), tuple(row[1:] for row in rows[:_ROWS]), len(rows))
     return Compared(
         {
             "added": len(added),

@@ -87,7 +87,7 @@ def _ordered(licences: Counter[str]) -> list[tuple[str, int]]:
 
 def _tables(licences: Counter[str]) -> tuple[Table, ...]:
     rows = tuple((name, f"{count:,}") for name, count in _ordered(licences)[:_ROWS])
-    return (Table("Licences", ("Licence", "Packages"), rows, len(licences)),) if rows else ()
+    return (Table("Licences", ("Licence", "Packages"), rows, len(licences)),) if len(rows) > _BARS else ()
 
 
 def _charts(licences: Counter[str], none: int) -> tuple[Chart, ...]:

@@ -101,5 +101,5 @@ def _tables(changes: list[_Change], fresh: list[tuple[str, str]]) -> list[Table]
         tables.append(Table("New licences", ("Licence", "Packages"), tuple(fresh[:_ROWS]), len(fresh)))
     if rows:
         columns = ("Change", "Package", "Version", "Licence")
-        tables.append(Table("Packages since the base", columns, rows, len(changes)))
+        tables.append(Table("Against the base", columns, rows, len(changes)))
     return tables
