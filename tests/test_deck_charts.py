@@ -76,6 +76,22 @@ def test_each_kind_is_drawn(project: Project):
         assert not re.search(r"<script|https?://(?!www\.w3\.org/)", chart)
 
 
+def test_a_timeline_is_of_times_or_numbers(project: Project):
+    """Each bar is as long as its row says and stands where it begins, also beyond midnight; said in words."""
+    times = "step,begin,end\nbuild,23:30,24:00\nroll out,24:00,25:30\nlook,,"
+    clock, numbers = deck(
+        project, ("csv chart=timeline", times), ("csv chart=timeline unit=d", "s,a,b\none,1,3\ntwo,3,4")
+    )
+    found = re.findall(r'<rect x="([^"]*)" y="[^"]*" width="([^"]*)"', clock)
+    (first, short), (second, long) = ((float(x), float(width)) for x, width in found)
+    assert long / short == pytest.approx(3, rel=0.01)
+    assert first + short == pytest.approx(second, abs=0.2)
+    assert said(clock) == ["Timeline", "Timeline. build from 23:30 to 00:00 +1; roll out from 00:00 +1 to 01:30 +1."]
+    assert {"23:30", "30\u00a0min", "90\u00a0min", "look"} <= set(texts(clock))
+    assert said(numbers)[1] == "Timeline. one from 1\u00a0d to 3\u00a0d; two from 3\u00a0d to 4\u00a0d."
+    assert {"2\u00a0d", "1\u00a0d"} <= set(texts(numbers))
+
+
 def test_data_come_from_files_like_those_of_tables(project: Project):
     """TSV and JSON too, some columns and rows of them; a chart is drawn again when its file changes."""
     project.write("data/a.json", '{"rows": [{"n": "x", "u": 1, "v": 2}, {"n": "y", "u": 3, "v": 4}]}')
@@ -117,6 +133,14 @@ WRONG = [
         5,
         "rows=10, or draw a line",
     ),
+    (
+        "csv chart=timeline",
+        "step,begin\na,09:00",
+        "a timeline needs three columns: a name, its begin and its end",
+        5,
+        "columns=name,begin,end",
+    ),
+    ("csv chart=timeline", "step,a,b\nx,09:00,9:99", "'9:99' is no time of the day", 7, "write 09:30"),
     (
         "csv chart=area",
         "a,b,c\nx,1,-1",

@@ -416,12 +416,11 @@ def test_an_enlarged_picture_keeps_the_scheme(chromium: Browser, site: Project) 
     page.context.close()
 
 
-def test_a_deck_shows_the_light_picture(chromium: Browser, site: Project) -> None:
+def test_a_light_deck_shows_the_light_picture(chromium: Browser, site: Project) -> None:
     """Slides do not turn dark with the system of who looks at them: neither do the pictures on them."""
     html = site.read("docs/generated/slides/deck.html")
     drawn = [base64.b64decode(data) for data in re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", html)]
     (diagram,) = (data for data in drawn if b"data-docs-as-code" in data)
-    assert b"prefers-color-scheme" not in diagram
     assert b"<metadata>" not in diagram
     address = (site.folder / "docs/generated/slides/deck.html").as_uri()
     pictures = []
@@ -432,3 +431,75 @@ def test_a_deck_shows_the_light_picture(chromium: Browser, site: Project) -> Non
         pictures.append(page.locator("img").screenshot())
         page.context.close()
     assert pictures[0] == pictures[1]
+
+
+SLIDES = """\
+---
+marp: true
+theme: docs-as-code-dark
+---
+
+![w:300 The web](../docs/generated/diagrams/web.svg)
+
+---
+
+<!-- _class: diagram -->
+
+![The web](../docs/generated/diagrams/web.svg)
+
+---
+
+<!-- _class: invert -->
+
+![w:300 The web](../docs/generated/diagrams/web.svg)
+
+---
+
+![bg contain](../docs/generated/diagrams/web.svg)
+
+---
+
+<!-- build-up: by=node -->
+![w:300](../docs/generated/diagrams/web.svg)
+"""
+SLIDE = (21, 26, 51)  # the background of the dark theme
+
+
+def test_diagrams_turn_dark_with_their_slide(chromium: Browser, project: Project) -> None:
+    """As pictures, as backgrounds and built up; the paper is the slide. A light slide of the same deck shows the light side."""
+    project.write("docs-as-code.yml", "slides: {formats: [images]}\n")
+    project.write("diagrams/web.gv", 'digraph web { graph [pad=0.3] subgraph cluster_a { bgcolor="#E5F5FD" a } }')
+    project.write("slides/deck.md", SLIDES)
+    project.run("build", "--only", "slides")
+    page = opened(chromium, "light")
+    page.goto(project.write("white.html", "<p>").as_uri())
+    areas = []
+    for number in range(1, 6):
+        uri = (
+            "data:image/png;base64,"
+            + base64.b64encode(project.bytes(f"docs/generated/slides/deck.00{number}.png")).decode()
+        )
+        areas.append(page.evaluate(FOUND, [uri, [[33, 51, 63], [229, 245, 253], list(SLIDE), [255, 255, 255]]]))
+    page.context.close()
+    assert areas == [
+        [True, False, True, False],
+        [True, False, True, False],
+        [False, True, False, True],
+        [True, False, True, False],
+        [True, False, True, False],
+    ]
+
+
+FOUND = """async ([uri, colours]) => {
+  const image = new Image();
+  image.src = uri;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const brush = canvas.getContext("2d");
+  brush.drawImage(image, 0, 0);
+  const pixels = brush.getImageData(0, 0, image.width, image.height).data;
+  const counts = colours.map(() => 0);
+  for (let at = 0; at < pixels.length; at += 4)
+    colours.forEach((one, index) => { counts[index] += one.every((value, part) => Math.abs(pixels[at + part] - value) < 2) });
+  return counts.map((count) => count > 1000);
+}"""

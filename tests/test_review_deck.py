@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from docs_as_code.config import load
 from docs_as_code.project import reviews
+from docs_as_code.review import deck, deck_release
 from docs_as_code.review.readers import BUILT_IN, junit
 from docs_as_code.review.reading import Chart, Compared, Reading, Table
 from tests import reviewing
@@ -37,9 +39,9 @@ def read_as(monkeypatch: pytest.MonkeyPatch, reading: Reading, compared: Compare
 
 def built(project: Project) -> tuple[str, str]:
     """The deck's Markdown and HTML."""
-    deck, report = reviews.write_deck(load(project.folder), reviewing.decide(project), lambda _: None)
+    path, report = reviews.write_deck(load(project.folder), reviewing.decide(project), lambda _: None)
     assert [job.error for job in report.jobs] == [None]
-    return project.read(deck.replace(".html", ".md")), project.read(deck)
+    return project.read(path.replace(".html", ".md")), project.read(path)
 
 
 def slide(markdown: str, title: str) -> str:
@@ -120,3 +122,54 @@ def test_each_slide_says_where_it_comes_from(release: Project) -> None:
     assert note.startswith("tests comes from reports/a --› ‹b› (( x )):class.xml, SHA-256 ")
     assert "2026-11-24 08:30 UTC, told by the file itself, commit unknown. -->" in note
     assert "tests comes from reports/a" in html
+
+
+STEPS = "rollout: [{steps}]\nrollback: [{{step: back, who: me, minutes: 5, rehearsed: 2026-11-20}}]\n"
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, 1), (5, 1), (7, 2), (20, 4)])
+def test_steps_stand_in_rows(release: Project, count: int, rows: int) -> None:
+    """Boxes of one column are of one rank; the arrows lead through all steps, whatever way a row runs."""
+    steps = ", ".join(f"{{step: s{number}, who: me, minutes: 10}}" for number in range(count))
+    reviewing.plan(release, PLAN + STEPS.format(steps=steps))
+    dot = slide(deck.markdown(reviewing.decide(release)), f"Release: rollout in {deck_release.minutes(count * 10)}")
+    ranks = [re.findall(r"n(\d+)", one) for one in re.findall(r"rank=same; (.*?)}", dot)]
+    assert max(map(len, ranks)) == rows
+    assert sorted(int(one) for rank in ranks for one in rank) == list(range(count))
+    arrows = {
+        (b, a) if "back" in more else (a, b)
+        for a, b, more in re.findall(r"n(\d+) -> n(\d+)(.*)", dot)
+        if "invis" not in more
+    }
+    assert arrows == {(str(number), str(number + 1)) for number in range(count - 1)}
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("PT2H", "The window has 2 h, the way back takes 5 min"),
+        ("PT1H", "the rollout and the way back take 65 min, and the window has 60 min"),
+        ("PT30M", "the rollout takes 60 min, and the window has 30 min"),
+    ],
+)
+def test_the_timeline_of_the_window(release: Project, window: str, said: str) -> None:
+    """Who does what when, by the clock; whether the rollout and the way back have room in the window is told."""
+    steps = "{step: canary, who: me, minutes: 20}, {step: all, who: you, minutes: 40}"
+    plan = PLAN.replace("1.4.0", f"1.4.0, window: 2026-11-24T23:30Z/{window}") + STEPS.format(steps=steps)
+    reviewing.plan(release, plan)
+    markdown = deck.markdown(reviewing.decide(release))
+    found = slide(markdown, "Release: who does what when, in UTC")
+    assert '"canary · me"\t"23:30"\t"23:50"\n"all · you"\t"23:50"\t"24:30"' in found
+    assert said in found
+    assert "rehearsed 2026-11-20" in slide(markdown, "Release: rollback in 5 min")
+
+
+def test_names_of_steps_are_text(release: Project) -> None:
+    """Whatever stands in them, Graphviz draws it as it is."""
+    name = json.dumps(f"{HOSTILE}\\ <b> &amp; " + "W" * 90)
+    reviewing.plan(release, PLAN + STEPS.format(steps=f"{{step: {name}, who: {name}, minutes: 5}}"))
+    _, html = built(release)
+    drawn = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", html))
+    assert "&quot;]; a;b;c,d ```" in drawn
+    assert "&lt;script&gt;" in drawn
+    assert "<script>alert" not in html

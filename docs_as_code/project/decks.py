@@ -206,6 +206,7 @@ def _parts(group: list[PlannedDeck], most: int) -> list[list[PlannedDeck]]:
 
 
 def _order(state: State, group: list[PlannedDeck], svgs: dict[str, dict[str, str]]) -> MakeDecks:
+    from docs_as_code.diagrams.picture import svg_on_slide
     from docs_as_code.project import sources
     from docs_as_code.project.make_decks import MakeDecks
     from docs_as_code.slides.task import DeckTask
@@ -222,6 +223,7 @@ def _order(state: State, group: list[PlannedDeck], svgs: dict[str, dict[str, str
                 absolute(config, one.targets),
                 svgs.get(one.source.rel, {}),
                 _address(config, one),
+                svg_on_slide.rules(),
             )
             for one in group
         ),

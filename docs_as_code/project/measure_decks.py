@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docs_as_code.diagrams.picture import svg_on_slide
 from docs_as_code.errors import DocsAsCodeError
 from docs_as_code.project import deck_drawings, decks, places, sources
 from docs_as_code.slides import theme_files
@@ -90,4 +91,4 @@ def _measure(
 
 def _task(config: Config, source: Source, drawn: Drawn | None) -> DeckTask:
     outputs = {"html": places.html_of_deck(config, source)}
-    return DeckTask(source.path, source.rel, outputs, drawn.svgs if drawn else {})
+    return DeckTask(source.path, source.rel, outputs, drawn.svgs if drawn else {}, scheme=svg_on_slide.rules())

@@ -42,10 +42,14 @@ def fence(chart: Chart) -> Fence | None:
         kind = "line"  # areas have no gaps, and nothing below zero
     names = [_name(str(row[0]) if row and row[0] is not None else "") for row in rows]
     heads = [_name(name) for name in (chart.columns[0], *series)]
-    unit = clean(chart.unit, 12).replace('"', "").replace("`", "")
-    opening = f"```tsv chart={kind}" + (f' unit="{unit}"' if unit else "")
-    body = [_row(heads), *(_row([name, *numbers]) for name, numbers in zip(names, cells, strict=True))]
-    return Fence("\n".join([opening, *body, "```"]), left)
+    return Fence(tsv(kind, chart.unit, heads, [[name, *more] for name, more in zip(names, cells, strict=True)]), left)
+
+
+def tsv(kind: str, unit: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The fence of a chart; cells are of one line."""
+    told = clean(unit, 12).replace('"', "").replace("`", "")
+    opening = f"```tsv chart={kind}" + (f' unit="{told}"' if told else "")
+    return "\n".join([opening, _row(heads), *map(_row, rows), "```"])
 
 
 def _some(

@@ -52,7 +52,7 @@ def lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of so many times the size of its letters, rather more than fewer."""
     count, left = 1, width
     for word in text.split(" "):
-        need = sum(map(_em, word)) + 0.28
+        need = wide(word) + 0.28
         if need <= left:
             left -= need
             continue
@@ -60,6 +60,11 @@ def lines(text: str, width: float) -> int:
         count += int(whole) + 1 if left < width else int(whole)
         left = width - rest
     return count
+
+
+def wide(text: str) -> float:
+    """About how wide a text is, in times the size of its letters, rather too wide."""
+    return sum(map(_em, text))
 
 
 def _em(char: str) -> float:

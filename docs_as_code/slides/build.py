@@ -64,7 +64,7 @@ def build_decks(
         pictures = pictures_to_stage(seen, {face.family for face in faces}, root)
         with staged(root, texts, pictures) as stage:
             for work in works.values():
-                drawn.write(stage.drawn, work.deck, work.number, work.task.drawn, {face.family for face in faces})
+                drawn.write(stage.drawn, work.deck, work.number, work.task, {face.family for face in faces})
             chosen = browser_or_error(browser) if seen else None
             runner = runner_of(stage, project, marp, chosen, font_config)
             shop = Shop(

@@ -7,14 +7,16 @@ import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.slides.expand.drawings import PLACE
+from docs_as_code.slides.slide_pictures import in_page
 from docs_as_code.slides.stage_pictures import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from pathlib import Path
 
     from docs_as_code.slides.deck import Deck
     from docs_as_code.slides.expand.drawings import Drawing
+    from docs_as_code.slides.task import DeckTask
 
 _PLACE = re.compile(rf"^```{PLACE} (\d+)$", re.MULTILINE)
 _OPENING = re.compile(r"<svg\b[^>]*>")
@@ -39,11 +41,11 @@ def staged_text(deck: Deck, number: int) -> str:
     return _PLACE.sub(rf"```{PLACE} {number}-\1", deck.text) if deck.drawings else deck.text
 
 
-def write(folder: Path, deck: Deck, number: int, drawn: Mapping[str, str], families: Collection[str]) -> None:
+def write(folder: Path, deck: Deck, number: int, task: DeckTask, families: Collection[str]) -> None:
     """Two files for each picture of a deck: for its HTML, and for the browser, which has the fonts of `families`."""
     used: set[str] = set()
     for place, drawing in enumerate(deck.drawings):
-        svg = drawing.svg or drawn.get(drawing.digest, "")
+        svg = in_page(drawing.svg, task.scheme) if drawing.svg else task.drawn.get(drawing.digest, "")
         figure = as_figure(once(svg, used), drawing) if svg else ""
         folder.mkdir(exist_ok=True)
         (folder / f"{number}-{place}.html").write_text(figure, encoding="utf-8")
@@ -81,7 +83,7 @@ def as_figure(svg: str, drawing: Drawing) -> str:
         said = f' role="img" aria-label="{html.escape(drawing.alt)}"' if drawing.alt.strip() else ' aria-hidden="true"'
         root = _NAMED.sub("", root)[:-1] + said + ">"
     shown = drawing.width or _fitting(width, height)
-    corners = "border-radius:14px;" if drawing.kind == "step" else ""  # of white paper on a dark slide
+    corners = "border-radius:14px;" if drawing.kind == "step" else ""  # of paper that stays white on a dark slide
     style = f"width:{shown:g}px;aspect-ratio:{width:g}/{height:g};{corners}{_LETTERS}"
     panel = f' style="{_PANEL}"' if drawing.kind == "mermaid" else ""
     return f'<figure class="drawn"{panel}>{root[:-1]} style="{style}">{body.strip()}</figure>\n'

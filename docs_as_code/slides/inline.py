@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from docs_as_code.slides.css_urls import replace_urls
 from docs_as_code.slides.html_urls import Role, replace_loads
-from docs_as_code.slides.light_pictures import light
 from docs_as_code.slides.picture_faults import fault_of
+from docs_as_code.slides.slide_pictures import on_slide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,13 +108,13 @@ class Inliner:
         return Inlined(text, _once(run.inputs), _once(run.troubles), _once(run.looked))
 
     def data_uri(self, file: Path) -> str:
-        """The file as a data: URI; only a diagram is made light. Raises OSError and BrokenPictureError."""
+        """The file as a data: URI; only a diagram is changed. Raises OSError and BrokenPictureError."""
         if file not in self._made:
             kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
             data = file.read_bytes()
             if kind.startswith("image/") and (fault := fault_of(data)):
                 raise BrokenPictureError(fault)
-            self._made[file] = encoded(light(data) if kind == "image/svg+xml" else data, kind)
+            self._made[file] = encoded(on_slide(data) if kind == "image/svg+xml" else data, kind)
         return self._made[file]
 
     def theme_of(self, url: str) -> tuple[Path, int] | None:

@@ -63,7 +63,7 @@ def measure_decks(
     texts = {work.deck.path: drawn.staged_text(work.deck, work.number) for work in works}
     with staged(root, texts, inside) as stage:
         for work in works:
-            drawn.write(stage.drawn, work.deck, work.number, work.task.drawn, ())
+            drawn.write(stage.drawn, work.deck, work.number, work.task, ())
         runner = runner_of(stage, project, marp, path, font_config)
         for one in seen:
             one.findings += found.findings

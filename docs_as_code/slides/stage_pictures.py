@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docs_as_code.slides.inline import local_file
-from docs_as_code.slides.light_pictures import is_diagram, light
+from docs_as_code.slides.slide_pictures import is_diagram, on_slide
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -41,7 +41,7 @@ def _alone(file: Path, families: Collection[str], number: int) -> bytes | None:
         data = file.read_bytes()
     except OSError:
         return None  # said when the deck is checked
-    return alone(light(data), families, str(number)) if is_diagram(data) else None
+    return alone(on_slide(data), families, str(number)) if is_diagram(data) else None
 
 
 def alone(data: bytes, families: Collection[str], name: str) -> bytes:

@@ -27,7 +27,8 @@ class DeckTask:
     absolute path.
 
     `drawn` are the pictures that its fences ask for, as SVG, by the digest of what is drawn. `address` is that of the
-    folder of its HTML on the published site, with a slash at its end, or "".
+    folder of its HTML on the published site, with a slash at its end, or "". `scheme` is the style that lets a diagram
+    in the page follow the colours of its slide.
     """
 
     source: Path
@@ -35,6 +36,7 @@ class DeckTask:
     outputs: Mapping[str, Path]
     drawn: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
+    scheme: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docs_as_code.slides.charts import words
+from docs_as_code.slides.charts import timeline, words
 from docs_as_code.slides.charts.bars import bars, totals
 from docs_as_code.slides.charts.lines import ends, lines
 from docs_as_code.slides.charts.palette import style
@@ -25,6 +25,8 @@ _LINE = 24.0  # from one line of a name to the next
 _LONGEST = 200.0  # of a name that is turned by 35 degrees
 _DOWN, _ACROSS = 0.574, 0.819  # its sine and cosine
 _WIDEST_NAME = 300.0  # beside bars that lie
+_WIDEST_SPAN = 380.0  # beside those of a timeline
+_BESIDE_SPAN = 130.0  # what stands behind the last one: how long it is
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def svg(chart: Chart) -> str:
     """The whole picture."""
     title, described = words.told(chart)
     own = "c" + hashlib.sha256(repr(chart).encode()).hexdigest()[:8]
-    body = _lying(chart) if chart.kind == "hbar" else _standing(chart)
+    body = _lying(chart) if chart.kind in ("hbar", "timeline") else _standing(chart)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{own}" width="{WIDTH:g}" height="{HEIGHT:g}"'
         f' viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-labelledby="{own}_title {own}_desc">\n'
@@ -84,20 +86,29 @@ def _standing(chart: Chart) -> str:
 def _lying(chart: Chart) -> str:
     """Names at the left, each with its bars, numbers to the right."""
     head, top = _head(chart)
-    scale = scale_of(totals(chart) if chart.stacked else chart.known, from_zero=True)
-    marks = scale_marks(scale, chart.unit)
-    room = min(_WIDEST_NAME, max(words.width(name, SIZE) for name in chart.names))
-    right = WIDTH - max(words.width(marks[-1], SIZE) / 2, 70.0 if len(chart.series) == 1 else 0.0)
+    is_time = chart.kind == "timeline"
+    scale = (
+        timeline.scale(chart) if is_time else scale_of(totals(chart) if chart.stacked else chart.known, from_zero=True)
+    )
+    marks = timeline.ticks(chart, scale) if is_time else scale_marks(scale, chart.unit)
+    room = min(_WIDEST_SPAN if is_time else _WIDEST_NAME, max(words.width(name, SIZE) for name in chart.names))
+    beside = _BESIDE_SPAN if is_time else 70.0 if len(chart.series) == 1 else 0.0
+    right = WIDTH - max(words.width(marks[-1], SIZE) / 2, beside)
     plot = Plot(room + 2 * _GAP, top + 4, right, HEIGHT - 34, scale)
     grid = [_rule(plot.x(tick), plot.top, plot.x(tick), plot.bottom, zero=tick == 0) for tick in scale.ticks]
     grid += [words.text(plot.x(t), HEIGHT - 8, mark, SIZE) for t, mark in zip(scale.ticks, marks, strict=True)]
+    drawn = timeline.bars(chart, plot) if is_time else bars(chart, plot, lying=True)
+    return "".join((head, *grid, *_names_beside(chart, plot, room), drawn))
+
+
+def _names_beside(chart: Chart, plot: Plot, room: float) -> list[str]:
     slot = (plot.bottom - plot.top) / len(chart.names)
     names = []
     for number, name in enumerate(chart.names):
         parts = words.fitted(name, SIZE, room, 2 if slot > 2 * _LINE else 1)
         y = plot.top + (number + 0.5) * slot + 7 - (len(parts) - 1) * _LINE / 2
         names += [words.text(room + _GAP, y + at * _LINE, part, SIZE, "end") for at, part in enumerate(parts)]
-    return "".join((head, *grid, *names, bars(chart, plot, lying=True)))
+    return names
 
 
 def _head(chart: Chart) -> tuple[str, float]:

@@ -59,6 +59,10 @@ def cut(text: str, size: float, room: float) -> str:
 def told(chart: Chart) -> tuple[str, str]:
     """A title and the data in words."""
     kind = KINDS[chart.kind]
+    if chart.kind == "timeline":
+        from docs_as_code.slides.charts import timeline
+
+        return chart.title or kind, f"{kind}. {timeline.told(chart, _MOST_SAID)}."
     said, count = [], 0
     for one in chart.series:
         pairs = [

@@ -81,7 +81,6 @@ def _stepped(slide: Sequence[Piece], at: int, folder: Path, files: Files, drawin
 
 def _steps(svg: str, match: re.Match[str] | None, asked: Origin, target: str) -> list[str]:
     from docs_as_code.slides import svg_steps
-    from docs_as_code.slides.light_pictures import light
 
     options = dict(parse(f"- {match['how'] if match else ''}").options)
     parts = svg_steps.parts_of(svg)
@@ -101,10 +100,10 @@ def _steps(svg: str, match: re.Match[str] | None, asked: Origin, target: str) ->
         raise asked.error("build-up does not say how", _EXAMPLE)
     if len(steps) > _MOST:
         raise asked.error(f"{len(steps)} steps are more than anybody follows ({_MOST})", "take by=cluster, or steps=")
-    plain, there, made = light(svg.encode()).decode(), set[int](), []
+    there, made = set[int](), []
     for number, step in enumerate(steps):
         there |= step
-        made.append(svg_steps.shown(plain, parts, there, number, len(steps)))
+        made.append(svg_steps.shown(svg, parts, there, number, len(steps)))
     return made
 
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { SCHEME_STYLE, markedDiagrams } from './diagrams.mjs'
 import { DRAWN_STYLE, drawnFences } from './drawn_fences.mjs'
 import { withFixedRandom } from './fixed_random.mjs'
 import { handOut } from './handout.mjs'
@@ -113,7 +114,8 @@ const finish = (engine, rendered, deck, batch, { override, seen, noted }) => {
     comments = comments.map(() => [])
   }
   html = localEmoji(html, batch.modules)
-  css = (html.includes('<figure class="drawn"') ? DRAWN_STYLE : '') + localFonts(css, html, batch.modules)
+  html = markedDiagrams(html, dirname(batch.decks[deck].source))
+  css = SCHEME_STYLE + (html.includes('<figure class="drawn"') ? DRAWN_STYLE : '') + localFonts(css, html, batch.modules)
   const linked = publishedLinks(html, batch.decks[deck], batch)
   const facts = {
     links: linked.lost,
