@@ -32,9 +32,17 @@ class Address:
 
 def parse(text: str) -> Address:
     """The address in `text`. Raises ConfigError."""
+    found = matched(text)
+    if found is None:
+        raise ConfigError(f"the remote store cannot be {shown(text)!r}", hint=_HINT)
+    return found
+
+
+def matched(text: str) -> Address | None:
+    """The address in `text`; None where it is none."""
     found = _ADDRESS.fullmatch(text.strip())
     if found is None or int(found["port"] or 0) > 65535:
-        raise ConfigError(f"the remote store cannot be {_shown(text)!r}", hint=_HINT)
+        return None
     scheme, host = found["scheme"].lower(), found["host"].lower()
     port = f":{found['port']}" if found["port"] else ""
     url = f"{scheme}://{host}{port}{(found['path'] or '').rstrip('/')}"
@@ -49,6 +57,6 @@ def _login(user: str | None, password: str | None) -> str | None:
     return f"{unquote(user)}:{unquote(password or '')}"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """What can be shown of a text that may hold a password."""
     return re.sub(r"(?s)^([a-z]+://)?.*@", r"\1", text, flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Speaks HTTP with a remote store: GET and PUT, within limits of time and size; whatever goes wrong is a Fault.
+"""Speaks HTTP with a server, a remote store say, within limits of time and size; whatever goes wrong is a Fault.
 
 urllib3 keeps connections alive and does TLS and proxies. It comes with MkDocs Material, and is not loaded before the
 first request.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,20 @@ class Fault(Exception):  # noqa: N818 - it is the server's fault, not an error o
         self.what = what
 
 
-class Client:
-    """Requests to one server, from any thread."""
+class Limits(NamedTuple):
+    """Seconds to connect, without a byte, and for one request with its answer."""
 
-    def __init__(self, address: Address) -> None:
+    connect: float
+    read: float
+    whole: float
+
+
+class Client:
+    """Requests to one server, from any thread; a remote store's `limits` where none are given."""
+
+    def __init__(self, address: Address, limits: Limits | None = None) -> None:
         self._address = address
+        self._limits = limits or Limits(CONNECT, READ, WHOLE)
         self._pool: Any = None
         self._common: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -57,6 +66,12 @@ class Client:
         status, headers, _ = self._request("PUT", path, {"Content-Type": kind}, body)
         if not 200 <= status < 300:
             raise _unwanted(status, headers)
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None, limit: int
+    ) -> tuple[int, Any, bytes]:
+        """Status, headers and body of whatever is answered. Raises Fault."""
+        return self._request(method, path, headers, body, limit=limit)
 
     def close(self) -> None:
         """Close all connections."""
@@ -78,26 +93,26 @@ class Client:
                 return self._once(method, url, headers, body, limit)  # one kept alive may end just as it is used again
         except exceptions.ProtocolError as error:
             if _is_slow(error):
-                raise Fault("timeout", f"has taken nothing for {CONNECT} seconds") from error
+                raise Fault("timeout", f"has taken nothing for {self._limits.connect} seconds") from error
             raise Fault("answer", "gave no whole answer") from error
         except (exceptions.NewConnectionError, exceptions.ProxyError, exceptions.SSLError) as error:
             raise Fault("connection", f"cannot be reached ({_reason(error)})") from error
         except exceptions.ConnectTimeoutError as error:
-            raise Fault("timeout", f"cannot be reached within {CONNECT} seconds") from error
+            raise Fault("timeout", f"cannot be reached within {self._limits.connect} seconds") from error
         except exceptions.TimeoutError as error:
-            raise Fault("timeout", f"has not answered for {READ} seconds") from error
+            raise Fault("timeout", f"has not answered for {self._limits.read} seconds") from error
         except (exceptions.HTTPError, OSError, ValueError) as error:
             raise Fault("connection", f"cannot be used ({_reason(error)})") from error
 
     def _once(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None, limit: int
     ) -> tuple[int, Any, bytes]:
-        until = time.monotonic() + WHOLE
+        until = time.monotonic() + self._limits.whole
         pool = self._connections()
         headers = {**self._common, **headers}
         if body is not None:
             headers["Content-Length"] = str(len(body))
-        sent = None if body is None else _pieces(body, until)
+        sent = None if body is None else _pieces(body, until, self._limits.whole)
         response = pool.request(method, url, headers=headers, body=sent, redirect=False, preload_content=False)
         try:
             parts, size = [], 0
@@ -106,7 +121,7 @@ class Client:
                 size += len(part)
                 if size > limit:
                     raise Fault("answer", f"answered with more than the {limit} bytes it should")
-                _check(until)
+                _check(until, self._limits.whole)
         except BaseException:
             response.close()
             raise
@@ -117,20 +132,20 @@ class Client:
         with self._lock:
             if self._pool is None:
                 self._common = _common_headers(self._address)
-                self._pool = _pool(self._address)
+                self._pool = _pool(self._address, self._limits)
         return self._pool
 
 
-def _pieces(body: bytes, until: float) -> Iterator[bytes]:
+def _pieces(body: bytes, until: float, whole: float) -> Iterator[bytes]:
     """What is sent, bit by bit: time limits of a connection hold for each bit."""
     for start in range(0, len(body), _PIECE):
-        _check(until)
+        _check(until, whole)
         yield body[start : start + _PIECE]
 
 
-def _check(until: float) -> None:
+def _check(until: float, whole: float) -> None:
     if time.monotonic() > until:
-        raise Fault("timeout", f"has not come to an end within {WHOLE} seconds")
+        raise Fault("timeout", f"has not come to an end within {whole} seconds")
 
 
 def _is_slow(error: Exception) -> bool:
@@ -138,13 +153,13 @@ def _is_slow(error: Exception) -> bool:
     return any(isinstance(part, TimeoutError) for part in error.args)
 
 
-def _pool(address: Address) -> Any:
+def _pool(address: Address, limits: Limits) -> Any:
     from urllib.request import getproxies, proxy_bypass
 
     import urllib3
 
     options: dict[str, Any] = {"maxsize": _CONNECTIONS, "retries": False}
-    options["timeout"] = urllib3.Timeout(connect=CONNECT, read=READ)
+    options["timeout"] = urllib3.Timeout(connect=limits.connect, read=limits.read)
     around = address.is_loopback or proxy_bypass(address.host)
     proxy = None if around else getproxies().get(address.scheme)
     if not proxy:

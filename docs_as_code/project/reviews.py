@@ -19,8 +19,9 @@ from docs_as_code.project.release_commits import Revisions
 from docs_as_code.project.state import BuildRequest, Listener, State
 from docs_as_code.review import deck, evidence, evidence_files, plan, record, times
 from docs_as_code.review.document import document
+from docs_as_code.review.live import evidence_of
 from docs_as_code.review.readers import git
-from docs_as_code.review.reading import UnreadableError
+from docs_as_code.review.reading import Moments, UnreadableError
 from docs_as_code.review.review import Review, decided
 from docs_as_code.review.since import since
 
@@ -57,7 +58,8 @@ def review(config: Config, asked: Asked) -> Review:
     before = record.earlier(records.every(config.project), found.rel, found.release.version, now)
     between = release_commits.between(repo, found, before) if repo else Revisions(None, None)
     found = found.for_release(None, between.name, None)
-    read = {name: _evidence(config, found, one, repo, between) for name, one in found.evidence.items()}
+    moments = Moments(now, found.release.window[0] if found.release.window else None)
+    read = {name: _evidence(config, found, one, repo, between, moments) for name, one in found.evidence.items()}
     commits = _commits(between.log)
     made = decided(found, now, read, base=between.base, head=between.head, commits=commits)
     return replace(made, since=since(before[0], document(made))) if before else made
@@ -87,18 +89,36 @@ def _repository(project: Path) -> Repository | None:
 
 
 def _evidence(
-    config: Config, found: plan.Plan, one: plan.EvidenceOf, repo: Repository | None, between: Revisions
+    config: Config,
+    found: plan.Plan,
+    one: plan.EvidenceOf,
+    repo: Repository | None,
+    between: Revisions,
+    moments: Moments,
 ) -> evidence.Evidence:
     if one.type == "release":
         return evidence.read_bytes(one, "git and the plan", _release(found, repo, between))
     if one.type != "git":
         version = found.release.version
-        around = evidence.Around(config.project, version, _committed(repo), _at_base(repo, between.base))
-        return evidence.read_files(one, around)
+        around = evidence.Around(config.project, version, _committed(repo), _at_base(repo, between.base), moments)
+        return _asked_for(found, one, around, moments) if evidence_of.asks(one) else evidence.read_files(one, around)
     if between.head is None or between.base is None:
         lacks = "there is no commit" if between.head is None else "the plan names no base, and there is no tag"
         return evidence.Evidence(one, (), lacks)
     return evidence.read_bytes(one, f"{between.base[:10]}..{between.head[:10]}", between.log)
+
+
+def _asked_for(found: plan.Plan, one: plan.EvidenceOf, around: evidence.Around, moments: Moments) -> evidence.Evidence:
+    """Evidence of a server: its answer will be kept beside the deck, where `path` can name it again."""
+    name = re.sub(r"[^\w.-]", "-", one.name)
+    if name != one.name:
+        name += f"-{hashlib.sha256(one.name.encode()).hexdigest()[:8]}"  # another may become the same
+    path = f"{places.REVIEWS}{Path(found.rel).stem}-evidence/{name}.json"
+    try:
+        answer = evidence_of.told(one, moments)
+    except evidence_of.NoAnswerError as error:
+        return evidence.Evidence(one, (), str(error))
+    return evidence.read_answer(one, evidence_files.Found(path, answer.data, answer.when, "the server"), around)
 
 
 def _release(found: plan.Plan, repo: Repository | None, between: Revisions) -> bytes:
@@ -144,7 +164,10 @@ def _at_base(repo: Repository | None, base: str | None) -> Callable[[str], list[
 
 
 def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tuple[str, Report]:
-    """Write the deck's Markdown and build it; the path of its HTML and what the build says. Raises DocsAsCodeError."""
+    """Write the deck's Markdown and what servers have answered, and build the deck: its HTML and what the build says.
+
+    Raises DocsAsCodeError.
+    """
     stem = f"{places.REVIEWS}{Path(made.plan.rel).stem}"
     source = f"{stem}.md"
     text = deck.markdown(made).encode()
@@ -153,7 +176,9 @@ def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tupl
         state = State(config, BuildRequest(folder=config.project), Listener(say))
         try:
             digest = hashlib.sha256(text).hexdigest()
-            state.write("review", made.plan.rel, None, digest, {source: (text, digest)})
+            answers = {path: data for one in made.evidence.values() for path, data in one.answers.items()}
+            files = {path: (data, hashlib.sha256(data).hexdigest()) for path, data in answers.items()}
+            state.write("review", made.plan.rel, None, digest, {source: (text, digest), **files})
             state.checkout.save()
         finally:
             state.close()

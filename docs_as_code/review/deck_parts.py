@@ -59,7 +59,7 @@ def source(evidence: Evidence) -> str:
     first, more = evidence.files[0], len(evidence.files) - 1
     commit = next(iter(first.commits), None)
     parts = [shown(first.path, 60), dated(first)]
-    if not reader(evidence.plan.type).is_of_git:
+    if not (reader(evidence.plan.type).is_of_git or reader(evidence.plan.type).is_of_running):
         parts.append(f"commit {shown(commit[:10], 10)}" if commit else "commit unknown")
     if more:
         parts.append(f"and {more:,} more file{'s' if more > 1 else ''}")

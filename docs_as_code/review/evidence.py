@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docs_as_code.review import stamp
 from docs_as_code.review.evidence_files import CannotReadError, Found, find
 from docs_as_code.review.readers import reader
-from docs_as_code.review.reading import About, Compared, Problem, Reading, UnreadableError, Value, counted
+from docs_as_code.review.reading import About, Compared, Moments, Problem, Reading, UnreadableError, Value, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from docs_as_code.review.evidence_files import Source
@@ -50,6 +50,7 @@ class Evidence:
     problem: str | None = None  # why it cannot be used as a whole
     base: tuple[File, ...] = ()  # the same of what is deployed now
     compared: Compared | None = None  # what has changed from there to here
+    answers: Mapping[str, bytes] = field(default_factory=dict)  # of servers, by the path at which they are kept
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -93,6 +94,7 @@ class Around:
     version: str | None
     committed: Callable[[str], datetime | None]  # when a file was committed as it is now
     at_base: Callable[[str], list[Found] | None]  # its files at the base that fit a pattern; None without git
+    moments: Moments | None = None
 
 
 def read_files(plan: EvidenceOf, around: Around) -> Evidence:
@@ -148,11 +150,17 @@ def read_bytes(plan: EvidenceOf, path: str, data: bytes) -> Evidence:
     return Evidence(plan, (_read(plan, found, None),))
 
 
+def read_answer(plan: EvidenceOf, found: Found, around: Around) -> Evidence:
+    """Evidence that a server has answered, which is kept at the path of what was found."""
+    return Evidence(plan, (_read(plan, found, around),), answers={found.path: found.data})
+
+
 def _read(plan: EvidenceOf, found: Found, around: Around | None) -> File:
     sha256 = found.sha256()
     is_signoff = plan.type == "signoff"
     when = around.committed(found.path) if is_signoff and around else None
-    about = About(found.path, around.version if around else None, plan.pointers, plan.date, plan.commit, when)
+    version, moments = (around.version, around.moments) if around else (None, None)
+    about = About(found.path, version, plan.pointers, plan.date, plan.commit, when, plan.options, moments)
     beside = None
     try:
         beside = _stamp(found, sha256)

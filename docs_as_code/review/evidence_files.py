@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 LARGEST = 256 * 1024 * 1024  # bytes of one file
 _LARGEST_STAMP = 64 * 1024
 Source = Literal[
-    "the file itself", "the file itself, without a zone", "its stamp", "its place in the zip", "the file system", "git"
+    "the file itself",
+    "the file itself, without a zone",
+    "its stamp",
+    "its place in the zip",
+    "the file system",
+    "git",
+    "the server",
 ]
 
 

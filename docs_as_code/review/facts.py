@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from docs_as_code.review import numbers
 from docs_as_code.review.plan_values import nearest
 from docs_as_code.review.reading import SEVERITIES, Fact, Value
 
@@ -56,7 +57,7 @@ def shown(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value[:80]
-    return f"{value:,}" if isinstance(value, int) else f"{round(value, 4):,}"
+    return numbers.written(value)
 
 
 def parse(name: str, value: Value, facts: Sequence[Fact], own: tuple[str, ...]) -> Test | tuple[str, str]:

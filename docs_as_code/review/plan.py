@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,10 @@ from docs_as_code.review.readers import reader
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, timedelta
+
+    from docs_as_code.review.reading import Reader
+
+_OWN = ("type", "path", "base", "step", "facts", "date", "commit")  # keys of evidence with a field of their own
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class EvidenceOf:
     pointers: Mapping[str, str]
     date: str | None
     commit: str | None
+    options: Mapping[str, Any] = field(default_factory=dict)  # what it says by other keys
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,9 @@ def _evidence(name: str, row: Row) -> EvidenceOf:
     for key in values:
         if key not in ("type", "step", *known.keys):
             raise row.error(key, f"evidence of the type {known.type} has no `{key}`", f"remove `{key}`")
-    if "path" in known.keys and "path" not in values:
+    if "url" in known.keys:
+        _asked(name, known, row)
+    elif "path" in known.keys and "path" not in values:
         raise row.error("type", f"evidence `{name}` lacks `path`", "name a file, or a pattern of files")
     if known.type == "json" and "facts" not in values:
         raise row.error(
@@ -189,6 +196,8 @@ def _evidence(name: str, row: Row) -> EvidenceOf:
         )
     for key in ("path", "base"):
         for path in values.get(key, ()):
+            if "://" in path:
+                raise row.error(key, f"`{key}` of evidence `{name}` is an address", "a path is one of the project")
             if path.startswith(("/", "~")) or ".." in path.split("/"):
                 raise row.error(key, f"{path!r} leads out of the project", "a path counts from the project's folder")
     return EvidenceOf(
@@ -200,7 +209,20 @@ def _evidence(name: str, row: Row) -> EvidenceOf:
         values.get("facts", {}),
         values.get("date"),
         values.get("commit"),
+        {key: value for key, value in values.items() if key not in _OWN},
     )
+
+
+def _asked(name: str, known: Reader, row: Row) -> None:
+    """Evidence that a server is asked for, or that was saved: one of the two. Raises ConfigError."""
+    if ("path" in row.values) == ("url" in row.values):
+        both = "has both `path` and `url`" if "path" in row.values else "lacks `url`"
+        hint = "name the server to ask by `url`, or files with its answers by `path`"
+        raise row.error("url" if "url" in row.values else "type", f"evidence `{name}` {both}", hint)
+    if "query" in known.keys and "url" in row.values and "query" not in row.values:
+        raise row.error("url", f"evidence `{name}` lacks `query`", "say in PromQL what to ask: sum(rate(errors[5m]))")
+    if "token_env" in row.values and "url" not in row.values:
+        raise row.error("token_env", "no server is asked, so none needs `token_env`", "remove `token_env`")
 
 
 def _gate(row: Row, evidence: dict[str, EvidenceOf]) -> Gate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from docs_as_code.review.readers import BUILT_IN
-from docs_as_code.review.reading import STEPS
+from docs_as_code.review.reading import BETTER, STEPS
 
 
 class Key(NamedTuple):
@@ -14,7 +14,7 @@ class Key(NamedTuple):
     `kind` is text, texts (one or a list), choice, reader (a type of evidence, one of `choices` or of an installed
     package), switch, minutes, date (`2026-12-01`), duration (`24h`), window,
     pointer (a JSON pointer), pointers (name to pointer), require (fact to value), rows (a list of tables `of`),
-    table (`of`), or named (name to table `of`).
+    url and urls (addresses of servers), slo (a percentage), table (`of`), or named (name to table `of`).
     """
 
     name: str
@@ -51,6 +51,14 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("facts", "pointers", "for `json`: the name of each fact, and the JSON pointer to its value"),
         Key("date", "pointer", "for `json`: the pointer to the time at which it was made"),
         Key("commit", "pointer", "for `json`: the pointer to the commit it was made from, which must be the head"),
+        Key("url", "url", "the address of a server to ask, as http://127.0.0.1:9090"),
+        Key("token_env", "variable", "the environment variable with the server's token, or with `Basic …` as a whole"),
+        Key("query", "text", "for `prometheus`: what to ask, in PromQL"),
+        Key("before", "duration", "how long before the start of the release's window, or before now; default: 1d"),
+        Key("after", "duration", "how long after the start of the window, where it has begun; default: 1h"),
+        Key("better", "choice", "of the numbers: those that are `lower`, or those that are `higher`", False, BETTER),
+        Key("slo", "slo", "the objective in percent, where the query tells the ratio of errors: 99.9"),
+        Key("unit", "text", "what the numbers are, as `s` or `%`"),
     ),
     "gate": (
         Key("name", "text", "the question, as a statement that is to be true", True),
@@ -123,6 +131,7 @@ def _schema_of_table(name: str) -> dict[str, Any]:
 def _schema_of(key: Key) -> dict[str, Any]:
     text: dict[str, Any] = {"type": ["string", "number"]}  # a version such as 1.4 is a number to YAML
     pointer = {"type": "string", "pattern": "^(/.*)?$"}
+    address = {"type": "string", "pattern": "^https?://[^@]+$"}
     reference = {"$ref": f"#/$defs/{key.of}"}
     shapes: dict[str, dict[str, Any]] = {
         "text": text,
@@ -134,6 +143,10 @@ def _schema_of(key: Key) -> dict[str, Any]:
         "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
         "duration": {"type": "string", "pattern": "^[0-9]{1,6} *[mhdw]$"},
         "window": {"type": "string", "pattern": "/"},
+        "url": address,
+        "urls": {"oneOf": [address, {"type": "array", "items": address, "minItems": 1}]},
+        "variable": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
+        "slo": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100},
         "pointer": pointer,
         "pointers": {"type": "object", "additionalProperties": pointer, "minProperties": 1},
         "require": {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from docs_as_code.errors import ConfigError
-from docs_as_code.review import times
+from docs_as_code.review import addresses, times
 from docs_as_code.review.plan_keys import TABLES, Key
 from docs_as_code.review.readers import types
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHAPES = {
     "text": "a text",
     "texts": "a text or a list of texts",
@@ -26,6 +28,9 @@ _SHAPES = {
     "duration": "an age as 30m, 24h, 7d or 2w",
     "window": "a start with its zone and a length or an end, as 2026-11-24T09:00Z/PT2H",
     "pointer": "a JSON pointer as /totals/percent",
+    "url": "an address as http://127.0.0.1:9090",
+    "variable": "the name of an environment variable, as PROMETHEUS_TOKEN",
+    "slo": "a percentage between 0 and 100, as 99.9",
     "pointers": "a mapping of names to JSON pointers",
     "require": "a mapping of facts to values",
 }
@@ -103,6 +108,8 @@ class _Reader:
             if not items:
                 raise self.wrong(what, _SHAPES["texts"], node)
             return tuple(self.text(what, one) for one in items)
+        if key.kind in ("url", "urls"):
+            return self.addresses(key.kind, what, node)
         if key.kind == "choice":
             return self.chosen(key.choices, what, node)
         if key.kind == "reader":
@@ -124,12 +131,31 @@ class _Reader:
             "date": lambda: times.day(text),
             "duration": lambda: times.duration(text),
             "window": lambda: times.window(text),
+            "variable": lambda: text if _VARIABLE.fullmatch(text) else None,
+            "slo": lambda: _percentage(text),
             "pointer": lambda: text if text.startswith("/") else None,
         }
         found = readers[kind]()
         if found is None:
             raise self.wrong(what, _SHAPES[kind], node)
         return found
+
+    def addresses(self, kind: str, what: str, node: yaml.Node) -> Any:
+        """One address without a query, or several with what they need; none is ever shown with its secrets."""
+        several = kind == "urls" and isinstance(node, yaml.SequenceNode)
+        items = node.value if several else [node]
+        texts = [self.text(what, one, _SHAPES["url"]) for one in items]
+        for one, text in zip(items, texts, strict=True):
+            if "@" in text.partition("?")[0]:
+                raise self.error(
+                    f"{what} has a login in it", _line(one), "name a variable that holds it by `token_env`"
+                )
+            if addresses.place(text) is None or (kind == "url" and "?" in text):
+                message = f"{what} must be {_SHAPES['url']}, not {addresses.shown(text)!r}"
+                raise self.error(message, _line(one), None if "?" not in text else "leave out what follows the `?`")
+        if not texts:
+            raise self.wrong(what, "an address or a list of them", node)
+        return tuple(texts) if kind == "urls" else texts[0]
 
     def require(self, what: str, node: yaml.Node) -> dict[str, tuple[Any, int]]:
         """Facts to values as YAML has them, with the line of each."""
@@ -183,6 +209,14 @@ def nearest(name: str, known: Any) -> str:
     """What was meant, or all that there is."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}"
+
+
+def _percentage(text: str) -> float | None:
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if 0 < found < 100 else None
 
 
 def _line(node: yaml.Node) -> int:

@@ -14,6 +14,8 @@ Value = int | float | str | bool
 SEVERITIES = ("none", "low", "medium", "high", "critical")  # from the least to the gravest
 STEPS = ("plan", "create", "verify", "package", "release", "configure", "monitor")
 
+BETTER = ("lower", "higher")
+
 
 class UnreadableError(Exception):
     """Evidence that cannot be read; `place` is a line or a JSON pointer in it."""
@@ -95,6 +97,13 @@ class Compared:
     tables: tuple[Table, ...] = ()
 
 
+class Moments(NamedTuple):
+    """Now, and when the release's window starts."""
+
+    now: datetime
+    window: datetime | None = None
+
+
 @dataclass(frozen=True)
 class About:
     """What a reader is told beside the bytes: the plan's own words for this evidence, and the release."""
@@ -105,6 +114,8 @@ class About:
     date: str | None = None
     commit: str | None = None
     committed: datetime | None = None  # when the file was committed as it is now
+    options: Mapping[str, Any] = field(default_factory=dict)  # the plan's values of the reader's other keys
+    moments: Moments | None = None
 
 
 class Reader(NamedTuple):
@@ -126,6 +137,7 @@ class Reader(NamedTuple):
     across: Callable[[tuple[Reading, ...]], tuple[Problem, ...]] | None = None
     read_file: Callable[[Path, About], Reading] | None = None
     is_of_git: bool = False  # git alone dates it, and it needs no commit: it is of the release's own
+    is_of_running: bool = False  # it tells of what runs, which has no commit
 
 
 def added(readings: tuple[Reading, ...], name: str) -> int:

@@ -40,7 +40,8 @@ def _of_files(name: str, review: Review) -> Iterator[tuple[str, str]]:
     read = [one for one in evidence.files if one.reading]
     if reader(evidence.plan.type).is_of_git or not read:
         return
-    if review.head and any(not one.commits for one in read):
+    has_commit = not reader(evidence.plan.type).is_of_running
+    if review.head and has_commit and any(not one.commits for one in read):
         yield f"The commit that {name} is from", "neither the file nor a stamp beside it names one"
     if any(one.dated_by == "the file system" for one in read):
         yield f"When {name} was really made", "the file tells no time, so the file system was believed"

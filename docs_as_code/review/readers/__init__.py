@@ -16,6 +16,7 @@ from docs_as_code.review.readers import (
     json_facts,
     junit,
     manifests,
+    prometheus,
     release,
     sarif,
     sbom,
@@ -40,6 +41,7 @@ BUILT_IN: dict[str, Reader] = {
         changelog.READER,
         gitlab_release.READER,
         release.READER,
+        prometheus.READER,
     )
 }
 

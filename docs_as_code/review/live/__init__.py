@@ -1,0 +1,1 @@
+"""Asks servers for evidence: the one place where a review reaches the network; readers get bytes."""
