@@ -14,7 +14,7 @@ import yaml
 from docs_as_code.config_keys import KEYS, SECTIONS, Key, json_schema
 from docs_as_code.project.rule_table import RULES
 from docs_as_code.review import document_shape, plan_keys
-from docs_as_code.review.readers import BUILT_IN
+from docs_as_code.review.readers import BUILT_IN, severities, zap
 from docs_as_code.slides.brand import theme
 
 if TYPE_CHECKING:
@@ -139,7 +139,13 @@ def reviews() -> str:
         rows = [f"| `{fact.name}` | {fact.kind} | {fact.meaning} |" for fact in reader.facts]
         table = "\n".join(["| fact | is a | tells |", "|---|---|---|", *rows])
         parts += [f"### `{reader.type}` {{ #{reader.type} }}", about, table if rows else _OWN_FACTS]
-    return "\n\n".join([*parts, _SEVERITIES, _REVIEW_SCHEMA]) + "\n"
+    return "\n\n".join([*parts, _SEVERITIES.replace("SCANNERS", _words_of_scanners()), _REVIEW_SCHEMA]) + "\n"
+
+
+def _words_of_scanners() -> str:
+    words = ", ".join(f"`{word}` {severity}" for word, severity in severities.WORDS.items())
+    risks = ", ".join(f"`{code}` {severity}" for code, severity in zap.RISKS.items())
+    return f"| GitLab, Trivy, Grype | `severity`, in whatever case | {words} |\n| ZAP | `riskcode` | {risks} |"
 
 
 _REVIEWS = """\
@@ -157,15 +163,22 @@ are pointers too. Of several files a fact counts where all of them tell the same
 _SEVERITIES = """\
 ## Severities
 
-From the least to the gravest: `none`, `low`, `medium`, `high`, `critical`. In SARIF the first of these decides:
+From the least to the gravest: `none`, `low`, `medium`, `high`, `critical`, whatever has found it.
 
-| what the file says | severity |
-|---|---|
-| `security-severity` of the result, else of its rule | 9.0 and more critical, 7.0 high, 4.0 medium, 0.1 low, 0 none |
-| `level` of the result, else of its rule, else `warning` | `error` high, `warning` medium, `note` low, `none` none |
+| of | what the file says | severity |
+|---|---|---|
+SCANNERS
+| SARIF: the first of | `security-severity` of the result, else of its rule | 9.0 and more critical, 7.0 high, 4.0 medium, 0.1 low, 0 none |
+| | `level` of the result, else of its rule, else `warning` | `error` high, `warning` medium, `note` low, `none` none |
 
-Results of the kinds `pass`, `notApplicable` and `informational`, those that are `absent` now and those whose suppressions are
-all accepted are no findings. A run without `results`, or one that says it failed, cannot be read."""
+What a scanner could not judge (no severity is such a one) counts as high until somebody has: accept it with a waiver, which
+says who and why. Another word than these cannot be read.
+
+In SARIF, results of the kinds `pass`, `notApplicable` and `informational`, those that are `absent` now and those whose suppressions are
+all accepted are no findings. A run without `results`, or one that says it failed, cannot be read; nor can a scan of GitLab
+that is no `success`, nor one of Trivy without `Results`. Alerts that ZAP was told are false positives (confidence 0) are none.
+
+Of each severity the first 1,000 findings of a file are told in full. All are counted, by their names: there may be a million."""
 
 _REVIEW_SCHEMA = """\
 ## Check it in an editor

@@ -11,6 +11,8 @@ from docs_as_code.review.readers import (
     coverage,
     git,
     gitlab_release,
+    gitlab_security,
+    grype,
     image,
     issues,
     json_facts,
@@ -21,6 +23,8 @@ from docs_as_code.review.readers import (
     sarif,
     sbom,
     signoff,
+    trivy,
+    zap,
 )
 from docs_as_code.review.reading import Reader
 
@@ -35,6 +39,10 @@ BUILT_IN: dict[str, Reader] = {
         junit.READER,
         coverage.READER,
         sarif.READER,
+        gitlab_security.READER,
+        zap.READER,
+        trivy.READER,
+        grype.READER,
         sbom.READER,
         manifests.READER,
         image.READER,

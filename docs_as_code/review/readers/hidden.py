@@ -26,6 +26,10 @@ _VALUES = re.compile(
 )
 _LONG = re.compile(r"[\w+=-]{20,}")
 _HEX = re.compile(r"(?<!:)\b([0-9a-fA-F]{32}|[0-9a-fA-F]{64,})\b")
+_IN_TEXT = re.compile(rf"(?:{_VALUES.pattern})[^\s'\"]*", re.IGNORECASE)
+_USER = re.compile(r"(?<=//)[^/\s@'\"]+@")
+_QUERY = re.compile(r"(\w://[^\s?#'\"<>]*)[?#][^\s'\"<>]*")
+_QUOTED = re.compile(r"((?:pass|pwd|secret|token|key)[^'\"\n]{0,60}[:=]\s*)(['\"])[^'\"\n]*\2?", re.IGNORECASE)
 _LONGEST = 4000  # characters of a text that are looked at; longer ones are not shown
 
 
@@ -76,6 +80,12 @@ def masked(value: Any, name: str = "") -> Any:
     if isinstance(value, list):
         return [masked(one, _flag(value, number, name)) for number, one in enumerate(value)]
     return Hidden(value) if looks_secret(name, value) or _is_assignment(value) else value
+
+
+def veiled(text: str) -> str:
+    """A tool's own words without logins and queries of URLs, without tokens, and without passwords in quotes."""
+    bare = _QUERY.sub(r"\1", _USER.sub("", text[:_LONGEST]))
+    return _IN_TEXT.sub("…", _QUOTED.sub(r"\1…", bare))
 
 
 def _flag(words: list[Any], number: int, name: str) -> str:

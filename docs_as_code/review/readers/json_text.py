@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from docs_as_code.review.reading import UnreadableError, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def loaded(data: bytes) -> Any:
     """The document. Raises UnreadableError with the line; NaN and Infinity are no JSON."""
+    with unreadable():
+        return json.loads(text_of(data), parse_constant=refuse)
+
+
+@contextmanager
+def unreadable() -> Iterator[None]:
+    """What the decoder raises becomes an UnreadableError."""
     try:
-        return json.loads(text_of(data), parse_constant=_refuse)
+        yield
     except json.JSONDecodeError as error:
         raise UnreadableError(f"it is not whole JSON: {error.msg}", f"line {error.lineno}") from None
     except RecursionError:
@@ -20,7 +31,8 @@ def loaded(data: bytes) -> Any:
         raise UnreadableError(f"it is not JSON that can be read: {str(error)[:80]}") from None
 
 
-def _refuse(name: str) -> NoReturn:
+def refuse(name: str) -> NoReturn:
+    """For NaN and Infinity."""
     raise ValueError(f"{name} is no number of JSON")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docs_as_code.review.readers.hidden import veiled
 from docs_as_code.review.reading import Problem
 
 _IN_FULL = 1000  # of each kind
@@ -20,10 +21,10 @@ class Tally:
         self._more: dict[tuple[str, str, tuple[str, ...]], int] = {}
 
     def add(self, name: str, kind: str, place: str = "", message: str = "", also: tuple[str, ...] = ()) -> None:
-        """One more problem; its texts are cut, `also` are few and short."""
+        """One more problem; its texts are cut and show no secrets, `also` are few and short."""
         full = self._full.setdefault(kind, [])
         if len(full) < _IN_FULL:
-            full.append(Problem(name[:_NAME], kind, place[:_TEXT], message[:_TEXT], also=also))
+            full.append(Problem(name[:_NAME], kind, veiled(place)[:_TEXT], veiled(message)[:_TEXT], also=also))
             return
         key = (name[:_NAME], kind, also)
         if key not in self._more and len(self._more) >= _NAMES:
