@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from docs_as_code.slides.font_faces import with_fonts
-from docs_as_code.toolchain.browser import ensure_browser
-from docs_as_code.toolchain.font_files import base_files
-from docs_as_code.toolchain.fonts import font_set
+from docs_as_code.toolchain.fonts import as_text, font_set
+from tests.browsing import machine_without_fonts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,29 +43,6 @@ def rules(page: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((family, f"{'italic ' if style else ''}{weight}") for family, style, weight in found))
 
 
-def machine_without_our_fonts(folder: Path) -> Path:
-    """The browser, seeing one font file that no theme names."""
-    browser = ensure_browser(None, print).path
-    (folder / "fonts").mkdir(parents=True)
-    other = next(path for path in base_files() if path.name == "FiraSans-Regular.ttf").with_name("FiraSans-Black.ttf")
-    from fontTools.ttLib import TTFont
-
-    with TTFont(other) as font:
-        for record in font["name"].names:
-            record.string = "Only Other"
-        font.save(folder / "fonts/other.ttf")
-    config = folder / "fonts.conf"
-    config.write_text(
-        f"<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir></fontconfig>", encoding="utf-8"
-    )
-    script = folder / "browser"
-    text = browser.read_text(encoding="utf-8")
-    assert "\nexport FONTCONFIG_FILE" in text
-    script.write_text(text.replace("\nexport FONT", f"\nFONTCONFIG_FILE={config}\nexport FONT", 1), encoding="utf-8")
-    script.chmod(0o755)
-    return script
-
-
 def test_letters_are_drawn_from_the_file_alone(project: Project, tmp_path: Path):
     """On a machine without Fira Sans and IBM Plex Mono, the HTML alone shows every text in them, asking for nothing."""
     project.write("docs-as-code.yml", "slides: {formats: [html]}\n")
@@ -77,7 +53,7 @@ def test_letters_are_drawn_from_the_file_alone(project: Project, tmp_path: Path)
     shutil.copy(project.folder / OUT / "a.html", file)
     requests: list[str] = []
     with sync_playwright() as playwright:
-        script = machine_without_our_fonts(tmp_path / "machine")
+        script = machine_without_fonts(tmp_path / "machine")
         running = playwright.chromium.launch(executable_path=script, args=["--no-sandbox"])
         page = running.new_page()
         page.on("request", lambda request: requests.append(request.url))
@@ -151,3 +127,55 @@ def test_letters_that_a_style_sheet_writes():
     """Characters of `content:` count as text, written as they are or as escapes."""
     page = with_fonts(HTML.format(css="p{font-family:Fira Sans}p::before{content:'\\0416'}", body="<p>a</p>"), BASE)
     assert "unicode-range:U+400" in page
+
+
+ALL = font_set(frozenset({"jp", "symbols"}), (), print).faces
+OURS = "p{--f:'Fira Sans','IBM Plex Mono'}h1{font-weight:600}"
+
+
+def spans(page: str, family: str) -> list[tuple[str, str]]:
+    """Weight and `unicode-range` of each rule of a family, of the letters beyond Western ones."""
+    found = re.findall(rf"'{family}';(?:font-style:italic;)?font-weight:(\d+);unicode-range:([^;]*)", page)
+    return [(weight, span) for weight, span in found if not span.startswith(("U+20", "U+A0"))]
+
+
+@pytest.mark.parametrize("css", [OURS, "p{font-family:Georgia}"])
+def test_letters_of_another_script(css: str):
+    """Those that no named font has are in the page, each alone, in the weights that it shows; whatever its theme is."""
+    page = with_fonts(HTML.format(css=css, body="<p>出荷 a é</p>"), ALL)
+    assert spans(page, "Noto Sans JP") == [("400", "U+51FA,U+8377"), ("700", "U+51FA,U+8377")]
+    assert page == with_fonts(HTML.format(css=css, body="<p>荷出 a é</p>"), ALL).replace("荷出", "出荷")
+    assert "Symbols" not in page
+    assert len(page) - len(with_fonts(HTML.format(css=css, body="<p>a é</p>"), ALL)) < 4000
+
+
+def test_a_page_of_plain_letters_is_as_it_was():
+    """Whatever fonts there are besides those that it names."""
+    body = "<h1>Plain</h1><p>naïve → “quoted” …</p><pre>code</pre>"
+    page = HTML.format(css=OURS, body=body)
+    assert with_fonts(page, ALL) == with_fonts(page, BASE)
+    page = HTML.format(css="p{font-family:Georgia}", body="<p>Ελλάδα ✓</p>")
+    assert with_fonts(page, ALL) == page
+
+
+def test_letters_that_one_of_our_fonts_has_in_place_of_the_other():
+    """Greek in code, and a check mark in text, in the weights and under the name of the font that lacks them."""
+    page = with_fonts(HTML.format(css=OURS, body="<h1>✓</h1><p><em>ok</em></p><pre>λ</pre>"), BASE)
+    assert [weight for weight, span in spans(page, "Fira Sans") if span == "U+2713"] == ["400", "600", "400"]
+    assert ("400", "U+3BB") in spans(page, "IBM Plex Mono")
+
+
+def test_letters_that_the_themes_own_font_has():
+    """A font inside of the theme shows its letters; what is in the fonts of a drawing counts for that drawing alone."""
+    own = re.findall(r"@font-face\{[^}]*\}", with_fonts(HTML.format(css=OURS, body="<p>出</p>"), ALL))
+    brought = next(rule for rule in own if "Noto Sans JP" in rule).replace("Noto Sans JP", "Acme")
+    page = with_fonts(HTML.format(css=brought + "p{font-family:Acme}", body="<p>出荷</p>"), ALL)
+    assert spans(page, "Noto Sans JP") == [("400", "U+8377"), ("700", "U+8377")]
+    page = with_fonts(HTML.format(css="", body=f"<svg><style>{brought}</style></svg><p>出</p>"), ALL)
+    assert spans(page, "Noto Sans JP") == [("400", "U+51FA"), ("700", "U+51FA")]
+
+
+def test_emoji_that_stand_as_letters():
+    """Marp draws those that Unicode shows as pictures, or that ask for it; all others are for the fonts."""
+    assert as_text("a 🚀 1️⃣ 🇯🇵 👍🏽 ☝🏽 ❤️ ⚙️ ✅ b").split() == ["a", "b"]
+    assert as_text("✔ ☎ ⚙ ↔ 🖥 ✓ 出") == "✔ ☎ ⚙ ↔ 🖥 ✓ 出"

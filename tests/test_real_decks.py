@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from docs_as_code.toolchain.marp import ensure_marp
-from tests.browsing import pinned_browser
+from tests.browsing import machine_without_fonts, pinned_browser
 from tests.conftest import Project
 from tests.pictures import png
 
@@ -354,14 +355,20 @@ def test_a_hundred_pictures(project: Project, browser: Browser) -> None:
 
 SCRIPTS = {
     "ja": (
-        "---\nmarp: true\ntheme: docs-as-code\nlang: ja\n---\n\n# 受注システムのリリース\n\n- 注文は**一段階**で確定する `検索`\n"
+        "---\nmarp: true\ntheme: docs-as-code\nlang: ja\n---\n\n# 受注システムのリリース 4\n\n- 注文は**一段階**で確定する `検索`\n"
     ),
     "ar": (
-        "---\nmarp: true\ntheme: docs-as-code\nlang: ar\npaginate: true\nfooter: نظام الطلبات\n---\n\n# إصدار النظام\n\n"
+        "---\nmarp: true\ntheme: docs-as-code\nlang: ar\npaginate: true\nfooter: نظام الطلبات\n---\n\n# إصدار النظام 4\n\n"
         "- تؤكد الطلبات مع `checkout()`\n\n```python\nx = 1\n```\n"
     ),
-    "emoji": "---\nmarp: true\n---\n\n# 🚀 :tada: 1️⃣ 🇯🇵 👍🏽 👩‍💻 ❤️ 🩷\n\nand `🎉`\n",
+    "emoji": "---\nmarp: true\n---\n\n# 🚀 :tada: 1️⃣ 🇯🇵 👍🏽 👩‍💻 ❤️ 🩷\n\nand `🎉`\n\n✔\n",
+    "plain": "---\nmarp: true\ntheme: default\nlang: ja\n---\n\n# 在庫 Stock\n\n- 出荷 `画面`\n\n```mermaid draw\nflowchart LR\n  a[終わり 🚀]\n```\n",
 }
+
+
+FOREIGN = """[...document.querySelectorAll('section *, svg *')]
+    .filter(one => one.childElementCount === 0 && /^[^\\x00-\\x1f!-\\x7f]+$/.test(one.textContent.trim()))
+    .forEach(one => one.dataset.foreign = '')"""
 
 
 @pytest.fixture(scope="module")
@@ -377,7 +384,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.mark.parametrize(
     ("name", "words", "font"),
-    [("ja", "受注システム", "NotoSansJP"), ("ar", "مع", "NotoSansArabic")],
+    [("ja", "受注システム", "NotoSansJP"), ("ar", "مع", "NotoSansArabic"), ("plain", "在庫", "NotoSansJP")],
 )
 def test_letters_of_other_scripts_in_a_pdf(scripts: Project, name: str, words: str, font: str) -> None:
     """In fonts that have them, as text that can be searched; no page is blank."""
@@ -385,9 +392,36 @@ def test_letters_of_other_scripts_in_a_pdf(scripts: Project, name: str, words: s
     (page,) = reader.pages
     resources: Any = page["/Resources"]
     fonts = {str(one.get_object().get("/BaseFont")).replace("-", "") for one in resources["/Font"].values()}
-    assert any(font in one for one in fonts), fonts
+    assert {one.partition("+")[2] for one in fonts} >= {f"{font}Regular", f"{font}Bold"}  # no bold made of a thin one
+    assert any("FiraSans" in one and "Bold" in one for one in fonts)  # Latin words are not drawn from a pack
     text = unicodedata.normalize("NFKC", "".join(page.extract_text().split()))  # letters by their shape as letters
     assert words in text
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_letters_of_other_scripts_in_the_html(scripts: Project, browser: Browser, tmp_path: Path, name: str) -> None:
+    """On a machine with no font but one that nobody names, they come from the file, asking for nothing."""
+    file = tmp_path / "stick/deck.html"
+    file.parent.mkdir()
+    shutil.copy(_path(scripts, f"{name}.html"), file)
+    asked: list[str] = []
+    script = machine_without_fonts(tmp_path / "machine")
+    running = browser.browser_type.launch(executable_path=script, args=["--no-sandbox"])
+    page = running.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.evaluate("Promise.all([...document.fonts].map(face => face.load()))")
+    page.evaluate(FOREIGN)
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-foreign]"})["nodeIds"]
+    fonts = [session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes]
+    running.close()
+    assert fonts
+    assert [font for of_node in fonts for font in of_node if not font["isCustomFont"]] == []
+    assert [url for url in asked if not url.startswith(("data:", file.as_uri()))] == []
 
 
 def test_arabic_runs_from_right_to_left(scripts: Project, browser: Browser) -> None:
@@ -424,7 +458,7 @@ def test_every_emoji_is_a_drawing(scripts: Project, browser: Browser) -> None:
     page.close()
     assert [alt for alt, _ in drawn] == ["🚀", "🎉", "1️⃣", "🇯🇵", "👍🏽", "👩‍💻", "❤️", "🩷", "🎉"]
     assert {source for _, source in drawn} == {"data:image/svg+xml"}
-    assert words.split() == ["and"]
+    assert words.split() == ["and", "✔"]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

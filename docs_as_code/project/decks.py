@@ -76,7 +76,7 @@ def _read(source: Source, targets: dict[str, str], key: Key) -> PlannedDeck:
 
     deck = read_deck(source.path, source.rel)
     shows, drawings = _shown(source, deck), deck.drawings
-    return PlannedDeck(source, deck.title, targets, key, shows, _packs(deck, targets), drawings=drawings)
+    return PlannedDeck(source, deck.title, targets, key, shows, packs(deck), drawings=drawings)
 
 
 def note_of(planned: PlannedDeck, findings: tuple[Finding, ...]) -> str:
@@ -134,23 +134,19 @@ def values(state: State, names: list[str]) -> Inputs:
     return tuple((name, state.world.value(name)) for name in names)
 
 
-def _packs(deck: Deck, targets: dict[str, str]) -> frozenset[str]:
-    return packs(deck) if _NEED_BROWSER & targets.keys() else frozenset()
-
-
 def need_browser(config: Config) -> bool:
     """Whether some format of decks cannot be made without a browser."""
     return bool(_NEED_BROWSER & set(config.slides.formats))
 
 
 def packs(deck: Deck) -> frozenset[str]:
-    """The font packs that the browser needs for a deck's text; emoji are drawn by Marp, as pictures."""
-    text = "".join((deck.text, *(one.code for one in deck.drawings)))
-    if text.isascii():
+    """The font packs that a deck's text needs. Most emoji are drawn by Marp, as pictures; none is in a drawing."""
+    drawn = "".join(one.svg or one.code for one in deck.drawings)
+    if deck.text.isascii() and drawn.isascii():
         return frozenset()
     from docs_as_code.toolchain import fonts
 
-    return fonts.packs_for(text) - {"emoji"}
+    return fonts.packs_for(fonts.as_text(deck.text) + drawn)
 
 
 def _shown(source: Source, deck: Deck) -> frozenset[str]:

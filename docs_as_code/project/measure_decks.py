@@ -82,6 +82,7 @@ def _measure(
         marp=marp.ensure_marp(say),
         browser=lambda: browser.ensure_browser(configured, say),
         font_config=font_set.config_file,
+        faces=font_set.faces,
         published={one.path: decks.absolute(config, places.of_deck(config, one)) for one in every},
         pictures=pictures,
         timeout=_TIMEOUT,

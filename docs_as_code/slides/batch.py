@@ -12,6 +12,7 @@ from docs_as_code.slides import companion, marp_command, marp_facts, outputs, pp
 from docs_as_code.slides.deck_check import check
 from docs_as_code.slides.font_faces import with_fonts
 from docs_as_code.slides.link_preview import with_preview
+from docs_as_code.slides.other_letters import installed_css, of_packs
 from docs_as_code.slides.slide_text import texts_of
 from docs_as_code.slides.stage import no_room
 from docs_as_code.slides.talk import with_keys
@@ -149,6 +150,8 @@ def batch_file(shop: Shop, works: list[Work], kind: Format, run_of: Run) -> dict
             for work in works
         },
         "drawn": str(shop.stage.drawn),
+        "families": of_packs(shop.faces),
+        "fontFaces": installed_css(shop.faces),
         "format": kind,
         "made": [str(output) for outputs in shop.published.values() for output in outputs.values()],
         "modules": str(shop.marp.modules),

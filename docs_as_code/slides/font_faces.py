@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docs_as_code.toolchain.subset import face_css
+from docs_as_code.slides.other_letters import lacking, of_packs
+from docs_as_code.toolchain.subset import exact_css, face_css
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,29 +30,48 @@ _BOLD_CODE = re.compile(
     r"<(h[1-6]|th|strong|b|dt)\b[^>]*>(?:(?!</\1\b).)*<(?:code|kbd|samp|tt)\b|hljs-strong", re.DOTALL | re.IGNORECASE
 )
 _CODE_ELEMENT = re.compile(r"<(?:code|kbd|pre|samp|tt|marp-pre)\b", re.IGNORECASE)
+_CODE_WHOLE = re.compile(r"<(code|kbd|pre|samp|tt|marp-pre)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _FONT_OF_CODE = re.compile(r"--font-mono\s*:[^;]*")  # as our themes name it
 _BOLD = 700  # what a browser takes for headings where a style sheet names no weight
 _HEAVY = 600
 
 
 def with_fonts(page: str, faces: Sequence[Face]) -> str:
-    """The page with `@font-face` rules for the families of `faces` that it names and does not bring itself."""
-    if not any(face.family in page for face in faces):
-        return page
+    """The page with `@font-face` rules for the families of `faces` that it names and does not bring itself, and for
+    the letters that these lack.
+    """
+    head, tag, rest = page.partition("<body")
     css = "\n".join(_STYLE.findall(page))
     own = {match[1].strip().lower() for rule in _FACE_RULE.findall(css) for match in _FAMILY.finditer(rule)}
     rules = ";".join(_standing(_FACE_RULE.sub("", css)))
-    body = _CODE.sub("", page[page.find("<body") :])
+    body = _CODE.sub("", tag + rest)
     named = rules + "".join(re.findall(r"\sstyle=\"[^\"]*\"", body))
     if not _CODE_ELEMENT.search(body):
         named = _FONT_OF_CODE.sub("", named)
+    packs = of_packs(faces)
     families = {face.family for face in faces if face.family in named and face.family.lower() not in own}
-    if not families:
-        return page
-    text = _text(body) + _made_by(css)
-    chosen = [face for family in sorted(families) for face in _used(family, faces, rules, body)]
-    sheet = "".join(face_css(face, text) for face in chosen)
-    return page.replace("</head>", f"<style>{sheet}</style></head>", 1)
+    chosen = [face for family in sorted(families.difference(packs)) for face in _used(family, faces, rules, body)]
+    made = _made_by(css)
+    sheet = "".join(face_css(face, _text(body) + made) for face in chosen)
+    code = "".join(match[0] for match in _CODE_WHOLE.finditer(body))
+    of_packs_shown = dict.fromkeys(packs, "")
+    for letters, is_code in ((_text(_CODE_WHOLE.sub("", body)) + made, False), (_text(code), True)):
+        alike = [face for face in chosen if ("Mono" in face.family) == is_code]
+        for family, shown in lacking(letters, {face.family for face in alike}, head, faces).items():
+            if family in packs:
+                of_packs_shown[family] += shown
+            else:
+                sheet += "".join(exact_css(_in_place_of(face, family, faces), shown) for face in alike)
+    for family, shown in of_packs_shown.items():
+        sheet += "".join(exact_css(face, shown) for face in _used(family, faces, rules, body) if shown)
+    return page.replace("</head>", f"<style>{sheet}</style></head>", 1) if sheet else page
+
+
+def _in_place_of(face: Face, family: str, faces: Sequence[Face]) -> Face:
+    """The letters of another family that a face lacks, as if they were its own."""
+    there = [one for one in faces if one.family == family]
+    nearest = min(there, key=lambda one: (one.italic != face.italic, abs(one.weight - face.weight)))
+    return replace(face, path=nearest.path)
 
 
 def _standing(css: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docs_as_code.config import SlidesConfig
     from docs_as_code.slides.stage import Run
     from docs_as_code.slides.task import BrowserPath, DeckTask
+    from docs_as_code.toolchain.fonts import Face
     from docs_as_code.toolchain.marp import Marp
 
 
@@ -34,6 +35,7 @@ def measure_decks(
     marp: Marp,
     browser: Callable[[], BrowserPath],
     font_config: Path | None,
+    faces: Sequence[Face],
     published: Mapping[Path, Mapping[str, Path]],
     pictures: Mapping[Path, bytes],
     timeout: float,
@@ -75,7 +77,7 @@ def measure_decks(
             found,
             marp,
             runner,
-            (),
+            faces,
             published,
             lambda _: "",
             timeout,

@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from docs_as_code.errors import ConfigError, ToolError
 from docs_as_code.toolchain.once import installed_once
@@ -86,6 +86,25 @@ def family_of(file: Path) -> str | None:
             return font["name"].getBestFamilyName() or file.stem
     except (TTLibError, KeyError, OSError):
         return None
+
+
+def characters_of(font: Path | BinaryIO) -> frozenset[int]:
+    """The code points that a font file has; none for what is no font."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(font, fontNumber=0, lazy=True) as read:
+            return frozenset(read.getBestCmap() or ())
+    except (TTLibError, KeyError, OSError):
+        return frozenset()
+
+
+def postscript_name(file: Path) -> str:
+    """The name by which a browser finds one face of an installed family."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, fontNumber=0, lazy=True) as font:
+        return str(font["name"].getDebugName(6))
 
 
 def faces_in(folder: Path) -> Iterator[tuple[Face, frozenset[int]]]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.toolchain import fontconfig, libraries, packs
+from docs_as_code.toolchain.emoji import as_text
 from docs_as_code.toolchain.font_files import Face, base_files, extra_files, faces_in, kept
 from docs_as_code.toolchain.once import installed_once
 from docs_as_code.toolchain.paths import cache_dir
@@ -30,7 +31,7 @@ from docs_as_code.toolchain.tool import Say, silent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Face", "FontSet", "font_set", "packs_for", "uncovered"]
+__all__ = ["Face", "FontSet", "as_text", "font_set", "packs_for", "uncovered"]
 
 _FORMAT = "1"  # of the files in a set's folder; another number makes all sets anew
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}  # Unicode categories drawn as nothing, or onto what comes before

@@ -55,6 +55,11 @@ def face_css(face: Face, text: str, *, family: str | None = None) -> str:
     return "".join(_rule(face, family or face.family, block, alone=len(blocks) == 1) for block in blocks)
 
 
+def exact_css(face: Face, characters: Iterable[str]) -> str:
+    """An `@font-face` rule for these characters alone: for a font of which a deck shows little."""
+    return _rule(face, face.family, frozenset(map(ord, characters)), alone=False)
+
+
 def warm_up() -> None:
     """Bring the blocks that most pictures show into this process, so that its forks find them there."""
     from docs_as_code.toolchain.fonts import font_set

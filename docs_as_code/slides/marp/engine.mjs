@@ -11,6 +11,7 @@ import { publishedLinks } from './links.mjs'
 import { localEmoji, localFonts } from './local_fonts.mjs'
 import { markedLines } from './marked_lines.mjs'
 import { marks } from './marks.mjs'
+import { moreFonts } from './more_fonts.mjs'
 import fs from './plain_fs.cjs'
 import { rememberingEngines } from './theme_cache.mjs'
 
@@ -116,6 +117,7 @@ const finish = (engine, rendered, deck, batch, { override, seen, noted }) => {
   html = localEmoji(html, batch.modules)
   html = markedDiagrams(html, dirname(batch.decks[deck].source))
   css = SCHEME_STYLE + (html.includes('<figure class="drawn"') ? DRAWN_STYLE : '') + localFonts(css, html, batch.modules)
+  ;({ html, css } = moreFonts({ html, css }, batch))
   const linked = publishedLinks(html, batch.decks[deck], batch)
   const facts = {
     links: linked.lost,
