@@ -314,6 +314,39 @@ def test_what_a_theme_wants_of_a_network_is_on_the_line_of_the_theme(hostile: tu
     assert not re.search(r"(?:url\(|@import\s*)[\"']?https?:", css)
 
 
+def test_a_check_says_the_same(hostile: tuple[Project, Result]):
+    """Each fault once, on the line of whoever makes it, and nothing about what does no harm."""
+    project, _ = hostile
+    found = project.run("check", "--format", "json", "--only", "slides", code=1).json["findings"]
+    ours = ("failed-source", "missing-picture", "remote-file", "remote-picture", "remote-resource")
+    said = sorted((one["path"], one["line"], one["rule"], one["message"]) for one in found if one["rule"] in ours)
+    circle = 'Marp could not render the deck: Circular "{}" theme import is detected.'
+    assert [one for one in said if "a.invalid" not in one[3]] == [
+        ("slides/binary.md", 7, "failed-source", "not UTF-8 text"),
+        ("slides/circle.md", None, "failed-source", circle.format("circle")),
+        ("slides/circle2.md", None, "failed-source", circle.format("circle2")),
+        ("slides/cut.md", 7, "missing-picture", "the picture is cut off in the middle: cut.png"),
+        ("slides/empty.md", 7, "missing-picture", "the picture is empty: empty.png"),
+        ("slides/lfs.md", 7, "missing-picture", "the picture has not been fetched by Git LFS: lfs.jpg"),
+        (
+            "slides/themes/passwd.css",
+            3,
+            "missing-picture",
+            "the picture is outside of the project: file:///etc/passwd",
+        ),
+        (
+            "slides/themes/passwd.css",
+            4,
+            "missing-picture",
+            "the picture is outside of the project: ../../../../../../etc/passwd",
+        ),
+    ]
+    assert {(one[0], one[2]) for one in said if "a.invalid" in one[3]} == {
+        ("slides/themes/remote.css", "remote-file"),
+        ("slides/themes/remote.css", "remote-picture"),
+    }
+
+
 def test_no_script_of_a_deck_or_picture_runs(hostile: tuple[Project, Result]):
     """The browser keeps the deck's title, also when its links are clicked, and asks for nothing."""
     from contextlib import contextmanager

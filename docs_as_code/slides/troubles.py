@@ -85,12 +85,15 @@ def _nearest(deck: Deck, url: str, path: str) -> str:
     """A hint for the file `path` of the project that names `url`, which counts from the deck."""
     folder = (deck.path.parent / unquote(urlsplit(url).path)).parent
     wanted = unquote(urlsplit(deck.as_written(url, path)).path)
+    counts = "the path counts from the deck's own folder"
+    if path != deck.rel:
+        counts = "the path counts from the folder of the file that names it"
     if not folder.is_dir():
-        return f"there is no folder {os.path.dirname(wanted) or wanted}; the path counts from the deck's own folder"  # noqa: PTH120 (a text)
+        return f"there is no folder {os.path.dirname(wanted) or wanted}; {counts}"  # noqa: PTH120 (a text)
     names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
     close = difflib.get_close_matches(Path(wanted).name, names, n=3, cutoff=0.6)
     if not close:
-        return "the path counts from the deck's own folder"
+        return counts
     start = wanted[: len(wanted) - len(Path(wanted).name)]
     return f"did you mean {' or '.join(start + name for name in close)}?"
 
@@ -104,15 +107,15 @@ def _finding(deck: Deck, trouble: Trouble) -> Finding:
         path=path,
         line=line,
         message=f"remote {thing} is not in the deck: {trouble.url}",
-        hint=_save(deck, trouble.url) if trouble.role != "page" else "link it, or show a picture of it",
+        hint=_save(path, trouble.url) if trouble.role != "page" else "link it, or show a picture of it",
     )
 
 
-def _save(deck: Deck, url: str) -> str:
-    """The command that saves it, and the path to write instead."""
+def _save(path: str, url: str) -> str:
+    """The command that saves it beside the file that names it, and the path to write there instead."""
     address = f"https:{url}" if url.startswith("//") else url
     name = unquote(Path(urlsplit(address).path).name) or "picture"
-    target = (Path(deck.rel).parent / "img" / name).as_posix()
+    target = (Path(path).parent / "img" / name).as_posix()
     command = shlex.join(["curl", "--create-dirs", "-Lo", target, address])
     return f"save it with: {command} and show it as img/{name}"
 

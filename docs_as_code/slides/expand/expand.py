@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docs_as_code.slides.expand.drawings import Drawing
 
 _INCLUDE = re.compile(
-    r"""\s*<!--\s*include:\s*(?:"(?P<quoted>[^"]+)"|(?P<plain>\S+\.(?:md|markdown)(?:\#\S+)?))\s*-->\s*$""",
+    r"""\s*<!--\s*include:\s*(?:"(?P<quoted>[^"]+)"|(?P<plain>\S+\.(?:md|markdown)(?:\#\S+)?|\S*/\S*))\s*-->\s*$""",
     re.IGNORECASE,
 )
 _MAY_HOLD = re.compile(

@@ -49,6 +49,8 @@ def broken_anchor(slide: ShownSlide) -> Iterator[Said]:
 def remote_resource(deck: Deck, shown: ShownDeck) -> Iterator[Said]:
     """What the finished deck still asks of a network."""
     for url in shown.asked:
+        if url.startswith("file:"):
+            continue  # none of a network: whether it may be shown is told of the file
         line = next((number for number, text in enumerate(deck.text.splitlines(), 1) if url.rstrip("/") in text), None)
         yield Said(
             "remote-resource",

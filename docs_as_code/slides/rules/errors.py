@@ -27,7 +27,7 @@ RULES = (
         "A picture, or another file that a deck shows, that is not there or cannot be drawn.",
         "The slide shows a broken image, or nothing. A build fails, or leaves the deck with a hole. Pictures below the "
         "output folder are [`unknown-picture`](#unknown-picture).",
-        "Correct the path, which counts from the deck's own folder, or save a damaged file again.",
+        "Correct the path, which counts from the folder of the file that names it, or save a damaged file again.",
         bad=HEAD + "# Shop\n\n![The front of the shop](img/store.png)\n",
         good=HEAD + "# Shop\n\n![The front of the shop](img/shop.png)\n",
         path=PATH,
