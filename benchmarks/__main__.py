@@ -6,13 +6,15 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import check, decks, diagrams, diff, incremental, noop, restore, review, start
+from benchmarks import check, decks, diagrams, diff, incremental, memory, noop, restore, review, rivals, start
 
 BENCHMARKS = {
     "start": start.run,
     "diagrams": diagrams.run,
     "decks": decks.run,
+    "rivals": rivals.run,
     "noop": noop.run,
+    "memory": memory.run,
     "check": check.run,
     "incremental": incremental.run,
     "diff": diff.run,

@@ -26,14 +26,14 @@ def run(folder: Path, *, rounds: int) -> None:
         ours, theirs = _projects(folder, formats)
         contenders = [
             Contender("docs-as-code build", f"{command} build", ours, partial(forget, ours)),
-            Contender("marp, a batch for each output", _marp(formats, "*.md"), theirs, env=_environment()),
+            Contender("marp, a batch for each output", marp(formats, "*.md"), theirs, env=environment()),
         ]
         race(f"{COUNT} decks to {', '.join(formats)}, cold", contenders, rounds=rounds)
     ours, theirs = _projects(folder, TOGETHER)
     edits = itertools.count()
     contenders = [
-        Contender("docs-as-code build", f"{command} build", ours, partial(_edit, ours / "slides", edits)),
-        Contender("marp on that deck, three outputs", _marp(TOGETHER, "deck_000.md"), theirs, env=_environment()),
+        Contender("docs-as-code build", f"{command} build", ours, partial(edit, ours / "slides", edits)),
+        Contender("marp on that deck, three outputs", marp(TOGETHER, "deck_000.md"), theirs, env=environment()),
         Contender("docs-as-code build, none changed", f"{command} build", ours),
     ]
     race(f"one of {COUNT} decks changed", contenders, rounds=rounds)
@@ -47,16 +47,19 @@ def _projects(folder: Path, formats: tuple[str, ...]) -> tuple[Path, Path]:
     return ours, theirs
 
 
-def _marp(formats: tuple[str, ...], decks: str) -> str:
+def marp(formats: tuple[str, ...], decks: str) -> str:
+    """The command of marp for these outputs of some decks, a batch for each."""
     tools = ensure_marp(print)
-    marp = f"{tools.node.path} {tools.cli} --no-stdin --no-config-file --allow-local-files"
-    return " && ".join(f"{marp} {BATCHES[format_]} {decks}" for format_ in formats)
+    command = f"{tools.node.path} {tools.cli} --no-stdin --no-config-file --allow-local-files"
+    return " && ".join(f"{command} {BATCHES[format_]} {decks}" for format_ in formats)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Our browser, for marp."""
     return {"CHROME_PATH": str(ensure_browser(None, print).path), "CHROME_NO_SANDBOX": "1"}
 
 
-def _edit(slides: Path, edits: itertools.count[int]) -> None:
+def edit(slides: Path, edits: itertools.count[int]) -> None:
+    """Change the first deck as it never was."""
     deck = slides / "deck_000.md"
     deck.write_text(f"{deck.read_text(encoding='utf-8')}\nEdit {next(edits)}\n", encoding="utf-8")
