@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs_as_code.config import load
-from docs_as_code.project import reviews
+from docs_as_code.project import review_decks
 from docs_as_code.review import deck, deck_release
 from docs_as_code.review.readers import BUILT_IN, junit
 from docs_as_code.review.reading import Chart, Compared, Reading, Table
@@ -39,7 +39,7 @@ def read_as(monkeypatch: pytest.MonkeyPatch, reading: Reading, compared: Compare
 
 def built(project: Project) -> tuple[str, str]:
     """The deck's Markdown and HTML."""
-    path, report = reviews.write_deck(load(project.folder), reviewing.decide(project), lambda _: None)
+    path, report = review_decks.write_deck(load(project.folder), reviewing.decide(project), lambda _: None)
     assert [job.error for job in report.jobs] == [None]
     return project.read(path.replace(".html", ".md")), project.read(path)
 

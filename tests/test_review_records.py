@@ -66,11 +66,11 @@ def review(project: Project, version: str, day: int, *more: str, code: int = 0, 
 
 def keep(project: Project, version: str, day: int = 24) -> dict[str, Any]:
     """Record the review of a version without its deck; the document."""
-    from docs_as_code.project import records
+    from docs_as_code.project import places
 
     found = decide(project, version=version)
     told = {**document(found), "now": f"2026-11-{day:02}T09:00:00Z"}
-    project.write(f"{records.FOLDER}/{version}.json", record.text(told))
+    project.write(f"{places.RECORDS}/{version}.json", record.text(told))
     return told
 
 

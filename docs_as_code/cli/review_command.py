@@ -60,7 +60,7 @@ def command(
     exit_zero: bool,
 ) -> int:
     """Decide go or no-go for a release by the gates of PLAN, and build the deck that shows why."""
-    from docs_as_code.project import records, reviews
+    from docs_as_code.project import records, review_decks, reviews
     from docs_as_code.review import document
 
     if verify or outcome:
@@ -74,7 +74,7 @@ def command(
         records.write(config.project, found, say(ctx))
     if facts:
         _write(ctx, facts, json.dumps(document.facts(found), indent=2, ensure_ascii=False))
-    deck, report = reviews.write_deck(config, found, say(ctx))
+    deck, report = review_decks.write_deck(config, found, say(ctx))
     _tell(report)
     built = deck if (config.project / deck).is_file() and not _failed(report) else None
     text = _said(config, found, built, form)

@@ -12,6 +12,7 @@ from docs_as_code.engine import outputs
 from docs_as_code.errors import DocsAsCodeError, UsageError
 from docs_as_code.findings import Finding
 from docs_as_code.project import sources
+from docs_as_code.project.places import RECORDS
 from docs_as_code.project.report import Report
 from docs_as_code.project.state import BuildRequest, Listener, State
 
@@ -74,7 +75,7 @@ def _built(state: State) -> Report:
             state.timeline.write(request.trace)
     if not request.dry_run and state.unsaved is None:
         state.mark.settle()
-    return Report(_accepted(state, jobs), time.perf_counter() - started, removed, _unsaved(state))
+    return Report(_accepted(state, jobs), time.perf_counter() - started, removed, (*_unsaved(state), *state.said))
 
 
 def _check(request: BuildRequest) -> None:
@@ -115,12 +116,25 @@ def _jobs(state: State, every: list[Source], *, has_site: bool) -> tuple[list[Jo
 
             removed += theme_sheets.update(state, made)
     removed += _tidy(state, "deck")
+    if has_site and not request.dry_run and not request.wanted and state.shard is None and _has_records(state):
+        from docs_as_code.project import review_index
+
+        gone, found = review_index.update(state)
+        removed += gone
+        state.said += found
     if has_site and "site" in request.only and not request.wanted and state.shard is None:
         from docs_as_code.project import site_job
 
         _save(state)
         jobs.append(site_job.run(state, has_docs=has_docs))
     return jobs, removed
+
+
+def _has_records(state: State) -> bool:
+    """Whether there are records of reviews, or a page of those that there were."""
+    config = state.config
+    has = os.path.isdir(f"{config.project}/{RECORDS}") or state.checkout.made_at(f"{config.output}/reviews.md")  # noqa: PTH112 - for every build
+    return bool(has) and not state.request.only.isdisjoint(("slides", "site"))
 
 
 def _has_theme_sheets(state: State) -> bool:

@@ -30,8 +30,8 @@ def remove_stale(state: State, kind: str) -> tuple[str, ...]:
     """
     removed = []
     for made in state.checkout.made():
-        if made.path in state.kept or made.kind != kind or made.path.startswith(places.REVIEWS):
-            continue
+        if made.path in state.kept or made.kind != kind or made.source.startswith(places.REVIEWS):
+            continue  # what a review has made stays until the next one
         if state.checkout.is_ours(made.path):
             if remove(state.config.project, made.path):
                 continue  # it is still there, and still ours
@@ -47,7 +47,8 @@ def _remove_forgotten(state: State, kind: str) -> list[str]:
     """Remove outputs that carry our digest and that no source makes, after a build that was killed or forgotten."""
     folder = f"{state.config.output}/{_FOLDERS[kind]}"
     found = _stamped_below(state.config.project, folder, but=state.kept)
-    return [path for path in found if not remove(state.config.project, path)]
+    reviews = places.published_decks(state.config)  # a review makes them, and no build
+    return [path for path in found if not path.startswith(reviews) and not remove(state.config.project, path)]
 
 
 @dataclass

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _DIAGRAM_ENDINGS = {"mermaid": "mmd"}  # those that are not called as their format
 REVIEWS = "build/reviews/"  # decks of reviews, with their Markdown: findings and names are not for everyone
+RECORDS = "reviews/records"  # what reviews have decided: their people's files, which nothing here removes
+PUBLISHED = (
+    f"{REVIEWS}published/"  # the Markdown of those whose plan lets everyone see them: their decks go to the site
+)
 _LONGEST_NAME = 255  # bytes, on the file systems of Linux and macOS
 
 
@@ -110,10 +114,18 @@ def _generated(config: Config, source: Source, drawing: DrawingFacts, written: s
 
 
 def of_deck(config: Config, source: Source) -> dict[str, str]:
-    """Where a deck goes, by format; that of a review stays beside its Markdown."""
-    written = source.rel if source.rel.startswith(REVIEWS) else f"{config.output}/slides/{source.below_root}"
+    """Where a deck goes, by format; that of a review stays beside its Markdown, unless it is published."""
+    if source.rel.startswith(PUBLISHED):
+        written = f"{published_decks(config)}{source.rel.removeprefix(PUBLISHED)}"
+    else:
+        written = source.rel if source.rel.startswith(REVIEWS) else f"{config.output}/slides/{source.below_root}"
     stem = os.path.splitext(written)[0]  # noqa: PTH122 - a plain name
     return {format_: stem + _DECK_ENDINGS[format_] for format_ in config.slides.formats}
+
+
+def published_decks(config: Config) -> str:
+    """The folder of the decks of reviews that everyone may see."""
+    return f"{config.output}/slides/reviews/"
 
 
 def html_of_deck(config: Config, source: Source) -> Path:

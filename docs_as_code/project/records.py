@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.engine import outputs
 from docs_as_code.engine.named_file import write_named
 from docs_as_code.errors import ConfigError, UsageError
+from docs_as_code.project import places
 from docs_as_code.review import record
 from docs_as_code.review.document import document
 from docs_as_code.review.reading import UnreadableError
@@ -20,20 +21,19 @@ if TYPE_CHECKING:
 
     from docs_as_code.review.review import Review
 
-FOLDER = "reviews/records"
 _VERSION = re.compile(r"[\w+-][\w.+-]{0,99}")  # what a file can be called everywhere
 
 
 def every(project: Path) -> list[Record]:
     """All of them, in the order of their names. Raises ConfigError for one that is none."""
-    return [read(project, path) for path in sorted((project / FOLDER).glob("*.json"))]
+    return [read(project, path) for path in sorted((project / places.RECORDS).glob("*.json"))]
 
 
 def read(project: Path, file: Path) -> Record:
     """One record. Raises ConfigError with the place of what is wrong in it, UsageError where there is none."""
     rel = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
     if not file.is_file():
-        hint = f"`docs-as-code review PLAN --record` writes one to {FOLDER}/"
+        hint = f"`docs-as-code review PLAN --record` writes one to {places.RECORDS}/"
         raise UsageError(f"no such record: {rel}", hint=hint)
     try:
         with file.open("rb") as stream:
@@ -60,7 +60,7 @@ def write(project: Path, review: Review, say: Callable[[str], None]) -> str:
     if not _VERSION.fullmatch(version):
         hint = "a version that is on record has letters, digits, `.`, `-`, `+` and `_` alone"
         raise UsageError(f"no file can be called after this version: {version[:80]!r}", hint=hint)
-    path = f"{FOLDER}/{version}.json"
+    path = f"{places.RECORDS}/{version}.json"
     told = document(review)
     with outputs.one_at_a_time(project, say):
         if (project / path).exists():

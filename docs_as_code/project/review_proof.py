@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from docs_as_code.errors import DocsAsCodeError
-from docs_as_code.project import release_commits, revisions
+from docs_as_code.project import places, release_commits, revisions
 from docs_as_code.review import evidence_files
 from docs_as_code.review.readers import reader, types
 
@@ -70,14 +70,14 @@ def _evidence(
         elif base and path.startswith(f"{base[:10]}:"):
             yield _held(what, sha256, _at_base(repo, base, path.partition(":")[2]))
         elif told[path] is None and _is_answer(evidence["type"], path):
-            yield Proof(what, "unknown", "it is no file: what was answered then is not kept")
+            yield Proof(what, "unknown", "it was an answer, and is not kept here")
         else:
             yield _held(what, sha256, told[path])
 
 
 def _is_answer(kind: str, path: str) -> bool:
-    """Whether it was no file, but what git or a server answered."""
-    return "://" in path or (kind in types() and "path" not in reader(kind).keys)
+    """Whether it was no file of the project, but what git or a server answered."""
+    return path.startswith(places.REVIEWS) or (kind in types() and "path" not in reader(kind).keys)
 
 
 def _held(what: str, sha256: str, now: str | None) -> Proof:

@@ -11,13 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from docs_as_code.engine import outputs
 from docs_as_code.errors import UsageError
 from docs_as_code.project import base_files, places, records, release_commits, revisions
-from docs_as_code.project.build import build, check_date
+from docs_as_code.project.build import check_date
 from docs_as_code.project.release_commits import Revisions
-from docs_as_code.project.state import BuildRequest, Listener, State
-from docs_as_code.review import deck, evidence, evidence_files, plan, record, times
+from docs_as_code.review import evidence, evidence_files, plan, record, times
 from docs_as_code.review.document import document
 from docs_as_code.review.live import evidence_of
 from docs_as_code.review.readers import git
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docs_as_code.config import Config
-    from docs_as_code.project.report import Report
     from docs_as_code.project.revisions import Repository
 
 _FORMATS = ("html", "pdf")
@@ -161,28 +158,3 @@ def _at_base(repo: Repository | None, base: str | None) -> Callable[[str], list[
         return None if repo is None or base is None else base_files.find(repo, base, pattern)
 
     return find
-
-
-def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tuple[str, Report]:
-    """Write the deck's Markdown and what servers have answered, and build the deck: its HTML and what the build says.
-
-    Raises DocsAsCodeError.
-    """
-    stem = f"{places.REVIEWS}{Path(made.plan.rel).stem}"
-    source = f"{stem}.md"
-    text = deck.markdown(made).encode()
-    outputs.hide_from_git(config.project, places.REVIEWS.rstrip("/"))
-    with outputs.one_at_a_time(config.project, say):
-        state = State(config, BuildRequest(folder=config.project), Listener(say))
-        try:
-            digest = hashlib.sha256(text).hexdigest()
-            answers = {path: data for one in made.evidence.values() for path, data in one.answers.items()}
-            files = {path: (data, hashlib.sha256(data).hexdigest()) for path, data in answers.items()}
-            state.write("review", made.plan.rel, None, digest, {source: (text, digest), **files})
-            state.checkout.save()
-        finally:
-            state.close()
-    # Notes say where figures come from: they are for those who may see the deck, which is not on the site.
-    slides = replace(config.slides, sources=(source,), formats=_FORMATS, notes="keep")
-    request = BuildRequest((source,), frozenset({"slides"}), folder=config.project)
-    return f"{stem}.html", build(replace(config, slides=slides), request, Listener(say))

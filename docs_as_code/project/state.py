@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docs_as_code.diagrams.icon_names import IconNames
     from docs_as_code.engine.reuse import Store
     from docs_as_code.engine.timeline import Timeline
+    from docs_as_code.findings import Finding
     from docs_as_code.project.captured import Captured
     from docs_as_code.project.cluster import Cluster
     from docs_as_code.project.decks import PlannedDeck
@@ -120,6 +121,7 @@ class State:
         self.stopped = False
         self.has_failed = False
         self.mark = Mark(config.project, knows_nothing=self.checkout.is_new)
+        self.said: tuple[Finding, ...] = ()  # of the build itself
         self.unsaved: DocsAsCodeError | None = None  # why what the checkout knows cannot be saved
 
     @cached_property

@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("rollback", "rows", "the steps back", of="action"),
         Key("risks", "rows", "what may go wrong", of="risk"),
         Key("contacts", "rows", "whom to ask", of="contact"),
+        Key("publish", "switch", "whether the deck goes to the site, with its findings and names; default: false"),
     ),
     "release": (
         Key("version", "text", "the version, which sign-offs must name; `--version` overrides it"),

@@ -1,0 +1,62 @@
+"""The deck of a review: written as Markdown, built as any other deck, and kept off the site unless its plan says so."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs_as_code.engine import outputs
+from docs_as_code.project import cleanup, places
+from docs_as_code.project.build import build
+from docs_as_code.project.state import BuildRequest, Listener, State
+from docs_as_code.review import deck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docs_as_code.config import Config
+    from docs_as_code.project.report import Report
+    from docs_as_code.review.review import Review
+
+_FORMATS = ("html", "pdf")
+
+
+def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tuple[str, Report]:
+    """Write the deck's Markdown and what servers have answered, and build the deck: its HTML and what the build says.
+
+    Raises DocsAsCodeError.
+    """
+    name, publish = Path(made.plan.rel).stem, made.plan.publish
+    source = f"{places.PUBLISHED if publish else places.REVIEWS}{name}.md"
+    stem = f"{places.published_decks(config) if publish else places.REVIEWS}{name}"
+    text = deck.markdown(made).encode()
+    outputs.hide_from_git(config.project, places.REVIEWS.rstrip("/"))
+    with outputs.one_at_a_time(config.project, say):
+        state = State(config, BuildRequest(folder=config.project), Listener(say))
+        try:
+            digest = hashlib.sha256(text).hexdigest()
+            answers = {path: data for one in made.evidence.values() for path, data in one.answers.items()}
+            files = {path: (data, hashlib.sha256(data).hexdigest()) for path, data in answers.items()}
+            state.write("review", made.plan.rel, None, digest, {source: (text, digest), **files})
+            _remove_other(state, name, was_published=not publish)
+            state.checkout.save()
+        finally:
+            state.close()
+    # Notes say where figures come from: they are for those who may see the deck, which is not on the site.
+    slides = replace(
+        config.slides, sources=(source,), formats=_FORMATS, notes=config.slides.notes if publish else "keep"
+    )
+    request = BuildRequest((source,), frozenset({"slides"}), folder=config.project)
+    return f"{stem}.html", build(replace(config, slides=slides), request, Listener(say))
+
+
+def _remove_other(state: State, name: str, *, was_published: bool) -> None:
+    """Remove what stands where this deck no longer goes, at once: what is published no more must not stay there."""
+    source = f"{places.PUBLISHED if was_published else places.REVIEWS}{name}.md"
+    stem = f"{places.published_decks(state.config) if was_published else places.REVIEWS}{name}"
+    for path in (source, *(f"{stem}.{form}" for form in _FORMATS)):
+        if (state.config.project / path).is_file() and not cleanup.is_foreign(state, path):
+            cleanup.remove(state.config.project, path)
+            state.checkout.forget_made(path)
