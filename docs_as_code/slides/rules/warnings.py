@@ -7,6 +7,7 @@ from docs_as_code.slides.rules.errors import HEAD, PATH
 from docs_as_code.slides.rules.legible import LABEL, LEGIBLE
 
 _CODE = "".join(f"step_{number} = start(step={number})\n" for number in range(1, 70))
+_WEB = 'digraph "Web" { rankdir=LR; web -> api -> orders -> database }\n```\n'
 _STEPS = [f"- Step {number}: look at the dashboard\n" for number in range(1, 19)]
 FOOTER = "---\nmarp: true\nfooter: Shop, in confidence\npaginate: true\n---\n\n"
 
@@ -60,6 +61,9 @@ RULES = (
         "The size counts on a slide of 1280x720; a projector shows more pixels, and no larger letters. Files, `data:` "
         "addresses and drawings that the deck makes itself are looked at alike.",
         "Give the picture more room, or make a diagram of a part of it.",
+        bad=HEAD + "# Web\n\n```dot draw width=200\n" + _WEB,
+        good=HEAD + "# Web\n\n```dot draw\n" + _WEB,
+        path=PATH,
     ),
     Rule(
         "low-contrast",
