@@ -66,3 +66,10 @@ def test_levels_of_a_real_server(project: Project, server: str) -> None:
         ),
         "a typing error": ("fail", "build/reviews/weekly-evidence/nothing.json: there is nothing in it"),
     }
+
+
+def test_alerts_of_a_real_server(project: Project, server: str) -> None:
+    """One fires that is critical; the one that always fires is none."""
+    text = f"evidence: {{it: {{type: alerts, url: '{server}'}}}}\ngates:\n"
+    text += "  - {name: g, evidence: it, require: {firing: 1, critical: 0}, max_age: 5m, owner: o}\n"
+    assert decided(project, text) == {"g": ("fail", "critical is 1, and must be 0")}

@@ -186,7 +186,7 @@ def _evidence(name: str, row: Row) -> EvidenceOf:
     for key in values:
         if key not in ("type", "step", *known.keys):
             raise row.error(key, f"evidence of the type {known.type} has no `{key}`", f"remove `{key}`")
-    if "url" in known.keys:
+    if {"url", "urls"} & {*known.keys}:
         _asked(name, known, row)
     elif "path" in known.keys and "path" not in values:
         raise row.error("type", f"evidence `{name}` lacks `path`", "name a file, or a pattern of files")
@@ -215,13 +215,14 @@ def _evidence(name: str, row: Row) -> EvidenceOf:
 
 def _asked(name: str, known: Reader, row: Row) -> None:
     """Evidence that a server is asked for, or that was saved: one of the two. Raises ConfigError."""
-    if ("path" in row.values) == ("url" in row.values):
-        both = "has both `path` and `url`" if "path" in row.values else "lacks `url`"
-        hint = "name the server to ask by `url`, or files with its answers by `path`"
-        raise row.error("url" if "url" in row.values else "type", f"evidence `{name}` {both}", hint)
+    key = "url" if "url" in known.keys else "urls"
+    if ("path" in row.values) == (key in row.values):
+        both = f"has both `path` and `{key}`" if "path" in row.values else f"lacks `{key}`"
+        hint = f"name the server to ask by `{key}`, or files with its answers by `path`"
+        raise row.error(key if key in row.values else "type", f"evidence `{name}` {both}", hint)
     if "query" in known.keys and "url" in row.values and "query" not in row.values:
         raise row.error("url", f"evidence `{name}` lacks `query`", "say in PromQL what to ask: sum(rate(errors[5m]))")
-    if "token_env" in row.values and "url" not in row.values:
+    if "token_env" in row.values and key not in row.values:
         raise row.error("token_env", "no server is asked, so none needs `token_env`", "remove `token_env`")
 
 

@@ -14,7 +14,8 @@ class Key(NamedTuple):
     `kind` is text, texts (one or a list), choice, reader (a type of evidence, one of `choices` or of an installed
     package), switch, minutes, date (`2026-12-01`), duration (`24h`), window,
     pointer (a JSON pointer), pointers (name to pointer), require (fact to value), rows (a list of tables `of`),
-    url and urls (addresses of servers), slo (a percentage), table (`of`), or named (name to table `of`).
+    url and urls (addresses of servers), status (of HTTP), slo (a percentage),
+    table (`of`), or named (name to table `of`).
     """
 
     name: str
@@ -53,6 +54,8 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("date", "pointer", "for `json`: the pointer to the time at which it was made"),
         Key("commit", "pointer", "for `json`: the pointer to the commit it was made from, which must be the head"),
         Key("url", "url", "the address of a server to ask, as http://127.0.0.1:9090"),
+        Key("urls", "urls", "for `health`: an address to ask, or several"),
+        Key("expect", "status", "for `health`: the status of an answer that is well; default: 200"),
         Key("token_env", "variable", "the environment variable with the server's token, or with `Basic …` as a whole"),
         Key("query", "text", "for `prometheus`: what to ask, in PromQL"),
         Key("before", "duration", "how long before the start of the release's window, or before now; default: 1d"),
@@ -147,6 +150,7 @@ def _schema_of(key: Key) -> dict[str, Any]:
         "url": address,
         "urls": {"oneOf": [address, {"type": "array", "items": address, "minItems": 1}]},
         "variable": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
+        "status": {"type": "integer", "minimum": 100, "maximum": 599},
         "slo": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100},
         "pointer": pointer,
         "pointers": {"type": "object", "additionalProperties": pointer, "minProperties": 1},

@@ -30,6 +30,7 @@ _SHAPES = {
     "pointer": "a JSON pointer as /totals/percent",
     "url": "an address as http://127.0.0.1:9090",
     "variable": "the name of an environment variable, as PROMETHEUS_TOKEN",
+    "status": "a status of HTTP as 200",
     "slo": "a percentage between 0 and 100, as 99.9",
     "pointers": "a mapping of names to JSON pointers",
     "require": "a mapping of facts to values",
@@ -132,6 +133,7 @@ class _Reader:
             "duration": lambda: times.duration(text),
             "window": lambda: times.window(text),
             "variable": lambda: text if _VARIABLE.fullmatch(text) else None,
+            "status": lambda: int(text) if re.fullmatch("[1-5][0-9][0-9]", text) else None,
             "slo": lambda: _percentage(text),
             "pointer": lambda: text if text.startswith("/") else None,
         }

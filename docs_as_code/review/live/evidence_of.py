@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docs_as_code.review.live import prometheus
+from docs_as_code.review.live import alerts, health, prometheus
 from docs_as_code.review.live.asking import NoAnswerError, Server
 from docs_as_code.review.span import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from docs_as_code.review.plan import EvidenceOf
     from docs_as_code.review.reading import Moments
@@ -25,11 +26,13 @@ class Told(NamedTuple):
 
 def asks(one: EvidenceOf) -> bool:
     """Whether this evidence is asked for over the network."""
-    return "url" in one.options
+    return "url" in one.options or "urls" in one.options
 
 
 def told(one: EvidenceOf, moments: Moments) -> Told:
     """What the server says now. Raises NoAnswerError."""
+    if one.type == "health":
+        return _health(one)
     server = Server(one.options["url"], one.options.get("token_env"))
     try:
         return _BY_TYPE[one.type](server, one, moments)
@@ -37,11 +40,26 @@ def told(one: EvidenceOf, moments: Moments) -> Told:
         server.close()
 
 
+def _health(one: EvidenceOf) -> Told:
+    now = datetime.now(UTC).replace(microsecond=0)
+    found = health.checks(one.options["urls"], one.options.get("token_env"))
+    return _told({"asked": now.isoformat(), "expect": one.options.get("expect", 200), "checks": found}, now)
+
+
+def _alerts(server: Server, _one: EvidenceOf, _moments: Moments) -> Told:
+    answer, found = alerts.alerts(server)
+    return _told({"asked": answer.when.isoformat(), "answer": found}, answer.when)
+
+
+def _told(document: dict[str, Any], when: datetime) -> Told:
+    return Told(json.dumps(document, indent=1, sort_keys=True).encode(), when)
+
+
 def _prometheus(server: Server, one: EvidenceOf, moments: Moments) -> Told:
     answer = prometheus.query_range(server, one.options["query"], span(one.options, moments))
     return Told(answer.body, answer.when)
 
 
-_BY_TYPE: dict[str, Callable[[Server, EvidenceOf, Moments], Told]] = {"prometheus": _prometheus}
+_BY_TYPE: dict[str, Callable[[Server, EvidenceOf, Moments], Told]] = {"prometheus": _prometheus, "alerts": _alerts}
 
 __all__ = ["NoAnswerError", "asks", "told"]

@@ -7,12 +7,14 @@ from importlib.metadata import entry_points
 
 from docs_as_code.errors import UsageError
 from docs_as_code.review.readers import (
+    alerts,
     changelog,
     coverage,
     git,
     gitlab_release,
     gitlab_security,
     grype,
+    health,
     image,
     issues,
     json_facts,
@@ -50,6 +52,8 @@ BUILT_IN: dict[str, Reader] = {
         gitlab_release.READER,
         release.READER,
         prometheus.READER,
+        alerts.READER,
+        health.READER,
     )
 }
 
