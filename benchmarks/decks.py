@@ -37,6 +37,12 @@ def run(folder: Path, *, rounds: int) -> None:
         Contender("docs-as-code build, none changed", f"{command} build", ours),
     ]
     race(f"one of {COUNT} decks changed", contenders, rounds=rounds)
+    contenders = [
+        Contender("docs-as-code build", f"{command} build", ours, partial(forget, ours)),
+        Contender("docs-as-code check, cold", f"{command} check", ours, partial(forget, ours)),
+        Contender("docs-as-code check, none changed", f"{command} check", ours),
+    ]
+    race(f"{COUNT} decks to {', '.join(TOGETHER)}, and their check", contenders, rounds=rounds)
 
 
 def _projects(folder: Path, formats: tuple[str, ...]) -> tuple[Path, Path]:
