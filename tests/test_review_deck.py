@@ -14,7 +14,7 @@ from docs_as_code.review import deck, deck_release
 from docs_as_code.review.readers import BUILT_IN, junit
 from docs_as_code.review.reading import Chart, Compared, Reading, Table
 from tests import reviewing
-from tests.reviewing import GREEN
+from tests.reviewing import GREEN, PYTEST
 
 if TYPE_CHECKING:
     from tests.conftest import Project
@@ -173,3 +173,15 @@ def test_names_of_steps_are_text(release: Project) -> None:
     assert "&quot;]; a;b;c,d ```" in drawn
     assert "&lt;script&gt;" in drawn
     assert "<script>alert" not in html
+
+
+def test_what_has_changed_since_the_last_review(release: Project) -> None:
+    """Gates and facts that are others than on record; nothing before there is a record."""
+    assert "Since the last review" not in built(release)[0]
+    release.run("review", "reviews/weekly.yml", "--now", "2026-11-24T08:45Z", "--record")
+    reviewing.plan(release, PLAN.replace("1.4.0", "1.5.0"))
+    assert "No gate, no fact and no evidence is another" in built(release)[0]
+    release.write("reports/a.xml", PYTEST)
+    markdown, _ = built(release)
+    assert "| tests pass | pass | fail |" in slide(markdown, "Since the last review: gates")
+    assert "Compared with the review of 1.4.0 " in slide(markdown, "Since the last review: facts")

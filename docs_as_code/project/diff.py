@@ -49,8 +49,11 @@ class Comparison:
 
 
 @contextmanager
-def compared(config: Config, base: str | None, head: str | None, say: Callable[[str], None]) -> Iterator[Comparison]:
-    """Compare two revisions (the merge base with the default branch, and the work tree, where none is named).
+def compared(
+    config: Config, base: str | None, head: str | None, say: Callable[[str], None], *, decks: bool = True
+) -> Iterator[Comparison]:
+    """Compare two revisions (the merge base with the default branch, and the work tree, where none is named), their
+    decks only where they are asked for.
 
     Raises UsageError for what git does not have, ToolError where there is no git.
     """
@@ -66,13 +69,13 @@ def compared(config: Config, base: str | None, head: str | None, say: Callable[[
         was, findings = coming.result()
         before = stack.enter_context(graphs_of(was, say, warm.workers(was), known or after.state.checkout))
         diagrams = list(_diagrams(before, after))
-        decks = tuple(deck_diffs(before, after))
+        of_decks = tuple(deck_diffs(before, after)) if decks else ()
         absent = frozenset() if new else revisions.left_out(repo)
         hidden = {one.source for one in diagrams if one.status == "removed"} & absent
-        hidden |= {one.source for one in decks if one.status == "removed"} & absent
+        hidden |= {one.source for one in of_decks if one.status == "removed"} & absent
         shown = tuple(one for one in diagrams if one.source not in hidden)
         found = (*_told(findings, old), *_told(more, new), *map(_not_compared, sorted(hidden)))
-        kept = tuple(one for one in decks if one.source not in hidden)
+        kept = tuple(one for one in of_decks if one.source not in hidden)
         yield Comparison(DiffReport(old, new, shown), kept, found, (before, after))
 
 

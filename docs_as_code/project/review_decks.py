@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.engine import outputs
-from docs_as_code.project import cleanup, places
+from docs_as_code.project import cleanup, places, review_diagrams
 from docs_as_code.project.build import build
 from docs_as_code.project.state import BuildRequest, Listener, State
 from docs_as_code.review import deck
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from docs_as_code.config import Config
     from docs_as_code.project.report import Report
@@ -31,15 +31,18 @@ def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tupl
     name, publish = Path(made.plan.rel).stem, made.plan.publish
     source = f"{places.PUBLISHED if publish else places.REVIEWS}{name}.md"
     stem = f"{places.published_decks(config) if publish else places.REVIEWS}{name}"
-    text = deck.markdown(made).encode()
+    beside = source.removesuffix(".md")
+    architecture, pictures = review_diagrams.compared(config, made.base, made.head, beside, say)
+    text = deck.markdown(made, architecture).encode()
+    answers = {path: data for one in made.evidence.values() for path, data in one.answers.items()}
+    files = {source: text, **pictures, **answers}
     outputs.hide_from_git(config.project, places.REVIEWS.rstrip("/"))
     with outputs.one_at_a_time(config.project, say):
         state = State(config, BuildRequest(folder=config.project), Listener(say))
         try:
-            digest = hashlib.sha256(text).hexdigest()
-            answers = {path: data for one in made.evidence.values() for path, data in one.answers.items()}
-            files = {path: (data, hashlib.sha256(data).hexdigest()) for path, data in answers.items()}
-            state.write("review", made.plan.rel, None, digest, {source: (text, digest), **files})
+            digests = {path: (data, hashlib.sha256(data).hexdigest()) for path, data in files.items()}
+            state.write("review", made.plan.rel, None, digests[source][1], digests)
+            _remove_pictures(state, beside, pictures)
             _remove_other(state, name, was_published=not publish)
             state.checkout.save()
         finally:
@@ -56,7 +59,18 @@ def _remove_other(state: State, name: str, *, was_published: bool) -> None:
     """Remove what stands where this deck no longer goes, at once: what is published no more must not stay there."""
     source = f"{places.PUBLISHED if was_published else places.REVIEWS}{name}.md"
     stem = f"{places.published_decks(state.config) if was_published else places.REVIEWS}{name}"
-    for path in (source, *(f"{stem}.{form}" for form in _FORMATS)):
+    _remove(state, (source, *(f"{stem}.{form}" for form in _FORMATS)))
+    _remove_pictures(state, source.removesuffix(".md"), ())
+
+
+def _remove_pictures(state: State, folder: str, kept: Collection[str]) -> None:
+    """Remove the pictures that stand beside a deck of an earlier review."""
+    found = (f"{folder}/{path.name}" for path in sorted((state.config.project / folder).glob("*.svg")))
+    _remove(state, [path for path in found if path not in kept])
+
+
+def _remove(state: State, paths: Collection[str]) -> None:
+    for path in paths:
         if (state.config.project / path).is_file() and not cleanup.is_foreign(state, path):
             cleanup.remove(state.config.project, path)
             state.checkout.forget_made(path)

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs_as_code.review import deck_end, deck_evidence, deck_release, deck_verdict
+from docs_as_code.review import (
+    deck_architecture,
+    deck_end,
+    deck_evidence,
+    deck_notes,
+    deck_release,
+    deck_since,
+    deck_verdict,
+)
 from docs_as_code.review.deck_parts import style
+from docs_as_code.review.deck_slide import slide
 from docs_as_code.review.reading import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docs_as_code.review.architecture import Architecture
     from docs_as_code.review.deck_listing import Listing
     from docs_as_code.review.review import Review
 
 BETWEEN = "\n\n---\n\n"
 
 
-def markdown(review: Review) -> str:
+def markdown(review: Review, architecture: Architecture | None = None) -> str:
     """The deck as Markdown for Marp."""
-    found = blocks(review)
+    found = blocks(review, architecture)
     return "\n".join([found.pop("head"), "", BETWEEN.join(filter(None, found.values())), ""])
 
 
-def blocks(review: Review) -> dict[str, str]:
+def blocks(review: Review, architecture: Architecture | None = None) -> dict[str, str]:
     """The parts of the deck in their order: the front matter, then the slides of each block, none for an empty text."""
     left: list[Listing] = []
     found = {
         "verdict": deck_verdict.verdict(review),
         "why": deck_verdict.why(review),
         "gates": deck_verdict.gates(review),
-        **{step: _step(review, step, left) for step in STEPS},
+        "since": deck_since.slides(review, left),
+        "plan": _step(review, "plan", left),
+        "create": _create(review, architecture, left),
+        **{step: _step(review, step, left) for step in STEPS[2:]},
         "waivers": deck_end.waivers(review),
-        "unknown": deck_end.unknown(review),
+        "unknown": deck_end.unknown(review, architecture),
     }
     whole = {name: BETWEEN.join(slides) for name, slides in found.items()}
     return {"head": _head(review), **whole, "appendix": BETWEEN.join(deck_end.appendix(review, left))}
@@ -59,6 +72,18 @@ def _title(review: Review) -> str:
 def _quoted(text: str) -> str:
     """For a title in double quotes: letters, digits and a few signs, since front matter is read in several ways."""
     return "".join(char if char.isalnum() or char in " .:-+_" else " " for char in text)[:120]
+
+
+def _create(review: Review, found: Architecture | None, left: list[Listing]) -> Iterator[str]:
+    """The evidence of this step and the architecture diff, of which its first slide tells when nothing has changed."""
+    said = deck_architecture.line(found)
+    own = [name for name, one in review.evidence.items() if one.plan.step == "create"]
+    for at, name in enumerate(own):
+        yield from deck_evidence.slides(review, name, left, said if at == 0 else "")
+    if said and not own:
+        yield slide("Create: architecture", f"{said}.", notes=[deck_notes.of_plan(review)])
+    if found:
+        yield from deck_architecture.slides(review, found, left)
 
 
 def _step(review: Review, step: str, left: list[Listing]) -> Iterator[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
+    from docs_as_code.review.architecture import Architecture
     from docs_as_code.review.deck_listing import Listing
     from docs_as_code.review.evidence import File
     from docs_as_code.review.review import Review
@@ -43,9 +44,11 @@ def waivers(review: Review) -> Iterator[str]:
     yield from tables("Waivers", columns, rows, [deck_notes.of_plan(review)])
 
 
-def unknown(review: Review) -> Iterator[str]:
+def unknown(review: Review, architecture: Architecture | None) -> Iterator[str]:
     """What nothing tells."""
     rows = [[what, why] for what, why in all_unknown(review)]
+    if architecture and architecture.problem:
+        rows.append(["What has changed in the diagrams", architecture.problem])
     columns = (Column("What nothing tells", 35, 100), Column("Why", 65, 200))
     yield from tables("What is unknown", columns, rows, [deck_notes.of_plan(review)])
 

@@ -26,21 +26,22 @@ _ENOUGH = 3  # rows of a table beside the facts
 _TABLES, _CHARTS = 8, 6  # slides of one evidence
 
 
-def slides(review: Review, name: str, left: list[Listing]) -> Iterator[str]:
-    """What has no room on these slides is put into `left`, for the appendix."""
+def slides(review: Review, name: str, left: list[Listing], said: str = "") -> Iterator[str]:
+    """What has no room on these slides is put into `left`, for the appendix; `said` is one more line on the first."""
+    extra = f'<p class="source">{said}</p>' if said else ""
     evidence = review.evidence[name]
     title, notes = f"{evidence.plan.step.capitalize()}: {shown(name, 40)}", deck_notes.of_evidence(name, evidence)
     if evidence.wrong:
         bad = f'<p class="bad">{shown("It cannot be used: " + evidence.wrong, 240)}</p>'
-        yield slide(title, bad, *_gates_of(review, name), source(evidence), notes=notes)
+        yield slide(title, bad, *_gates_of(review, name), extra, source(evidence), notes=notes)
         return
     listings = [replace(one, of=name, notes=tuple(notes)) for one in _listings(review, evidence)]
     gates = _gates_of(review, name)
-    room = ROOM - _TILES - _SOURCES - _GATE * len(gates)
+    room = ROOM - _TILES - _SOURCES - _GATE * len(gates) - (2 * _CAPTION if said else 0)
     beside, more = _beside(listings[0], room)
     others = listings[1:] if beside or not listings[0].count else listings
     left += [more] if beside and more else []
-    yield slide(title, tiles(_facts(review, name)), *gates, *beside, source(evidence), notes=notes)
+    yield slide(title, tiles(_facts(review, name)), *gates, *beside, extra, source(evidence), notes=notes)
     for one in others[:_TABLES]:
         own, more = deck_listing.whole(_title(title, one.title), one)
         left += [more] if more else []

@@ -80,10 +80,10 @@ def cut(listing: Listing, room: float) -> tuple[tuple[str, ...], Listing | None]
     return (found.table, f'<p class="source">{said}</p>'), left if left.rows else None
 
 
-def whole(title: str, listing: Listing) -> tuple[str, Listing | None]:
-    """A slide of its own, and what is left for the appendix."""
-    parts, left = cut(listing, ROOM)
-    return slide(title, *parts, notes=listing.notes), left
+def whole(title: str, listing: Listing, said: str = "") -> tuple[str, Listing | None]:
+    """A slide of its own, and what is left for the appendix; `said` is a line below."""
+    parts, left = cut(listing, ROOM - (_MORE if said else 0))
+    return slide(title, *parts, said, notes=listing.notes), left
 
 
 def rest(left: Sequence[Listing]) -> Iterator[str]:
