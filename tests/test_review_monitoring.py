@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -73,3 +74,14 @@ def test_alerts_of_a_real_server(project: Project, server: str) -> None:
     text = f"evidence: {{it: {{type: alerts, url: '{server}'}}}}\ngates:\n"
     text += "  - {name: g, evidence: it, require: {firing: 1, critical: 0}, max_age: 5m, owner: o}\n"
     assert decided(project, text) == {"g": ("fail", "critical is 1, and must be 0")}
+
+
+def test_a_dashboard_of_a_real_server(project: Project, server: str) -> None:
+    """Its panel is drawn from what Prometheus answers."""
+    panel = {"title": "Depth", "targets": [{"refId": "A", "expr": 'depth{queue=~"$queue"}'}]}
+    queue = {"name": "queue", "current": {"value": ["mail", "pay"]}}
+    project.write("d.json", json.dumps({"panels": [panel], "templating": {"list": [queue]}}))
+    text = f"evidence: {{it: {{type: grafana, path: d.json, url: '{server}'}}}}\ngates:\n"
+    text += "  - {name: g, evidence: it, require: {panels: 1, queries: 1, failed: 0, empty: 0, skipped: 0}, owner: o}\n"
+    said = {"g": ("pass", "panels is 1; queries is 1; failed is 0; empty is 0; skipped is 0")}
+    assert decided(project, text) == said

@@ -112,7 +112,7 @@ def _asked_for(found: plan.Plan, one: plan.EvidenceOf, around: evidence.Around, 
         name += f"-{hashlib.sha256(one.name.encode()).hexdigest()[:8]}"  # another may become the same
     path = f"{places.REVIEWS}{Path(found.rel).stem}-evidence/{name}.json"
     try:
-        answer = evidence_of.told(one, moments)
+        answer = evidence_of.told(one, moments, around.project)
     except evidence_of.NoAnswerError as error:
         return evidence.Evidence(one, (), str(error))
     return evidence.read_answer(one, evidence_files.Found(path, answer.data, answer.when, "the server"), around)

@@ -216,7 +216,10 @@ def _evidence(name: str, row: Row) -> EvidenceOf:
 def _asked(name: str, known: Reader, row: Row) -> None:
     """Evidence that a server is asked for, or that was saved: one of the two. Raises ConfigError."""
     key = "url" if "url" in known.keys else "urls"
-    if ("path" in row.values) == (key in row.values):
+    if known.type == "grafana":
+        if "path" not in row.values:
+            raise row.error("type", f"evidence `{name}` lacks `path`", "name the JSON of a dashboard")
+    elif ("path" in row.values) == (key in row.values):
         both = f"has both `path` and `{key}`" if "path" in row.values else f"lacks `{key}`"
         hint = f"name the server to ask by `{key}`, or files with its answers by `path`"
         raise row.error(key if key in row.values else "type", f"evidence `{name}` {both}", hint)

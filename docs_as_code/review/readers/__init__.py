@@ -13,6 +13,7 @@ from docs_as_code.review.readers import (
     git,
     gitlab_release,
     gitlab_security,
+    grafana,
     grype,
     health,
     image,
@@ -54,6 +55,7 @@ BUILT_IN: dict[str, Reader] = {
         prometheus.READER,
         alerts.READER,
         health.READER,
+        grafana.READER,
     )
 }
 

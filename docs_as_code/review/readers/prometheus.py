@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docs_as_code.review import times
 from docs_as_code.review.numbers import plain, written
 from docs_as_code.review.readers import json_text
+from docs_as_code.review.readers.series import Figures, Series, answered, figures, line, names
 from docs_as_code.review.reading import About, Fact, Problem, Reader, Reading, Table, UnreadableError, Value
-from docs_as_code.review.series import Figures, Series, answered, figures, line, names
 from docs_as_code.review.span import span
 
 if TYPE_CHECKING:
