@@ -163,7 +163,7 @@ def test_the_document_type_of_cobertura_is_not_fetched() -> None:
 
 
 def test_coverage_against_the_base(project: Project) -> None:
-    """The change in points, downwards; files that lost some are problems by their path, and a table."""
+    """The change in points, downwards; files that lost some are problems by their path."""
     project.write("old/c.xml", _xml(_class("a.py", 1, 1, 1), _class("b.py", 0, 0, 0, 1), _class("gone.py", 1)))
     project.write("new/c.xml", _xml(_class("a.py", 1, 0, 1), _class("b.py", 1, 0, 0, 1)))
     it = "{type: coverage, path: new/c.xml, base: old/c.xml}"
@@ -172,10 +172,24 @@ def test_coverage_against_the_base(project: Project) -> None:
     assert gate(project, it, "{worse: 0}") == ("fail", "worse is 1, and must be 0")
     compared = decide(project).evidence["it"].compared
     assert compared is not None
-    assert compared.tables[0].rows == (("a.py", "100.00", "66.66"),)
+    assert [(one.name, one.message) for one in compared.problems] == [("a.py", "100.00 % at the base, 66.66 % now")]
     waiver = ", waivers: [{reason: r, by: b, until: 2026-12-01, matches: a.*}]"
     assert gate(project, it, "{worse: 0}", waiver)[0] == "waived"
     assert gate(project, it.replace("new", "old", 1), "{change: 0, worse: 0}")[0] == "pass"
     assert gate(project, it, "{min_branch_change: 0}") == ("fail", "nothing tells branch_change")
     swapped = "{type: coverage, path: old/c.xml, base: new/c.xml}"
     assert gate(project, swapped, "{min_change: 0}") == ("pass", "change is 5.35")
+
+
+def test_files_that_lag_are_shown() -> None:
+    """Those below 80 % as a table, the worst first; ten bars at most, by the end of their paths; nothing to show is none."""
+    classes = [
+        _class(f"src/a/long/way/down/to/m{number:02}.py", *[1] * number, *[0] * (20 - number)) for number in range(21)
+    ]
+    found = reader("coverage").read(_xml(*classes).encode(), About())
+    assert found.tables[0].rows[1] == ("src/a/long/way/down/to/m01.py", "5.00", "19")
+    assert len(found.tables[0].rows) == found.tables[0].of == 16
+    assert [*found.charts[0].rows][:2] == [("…ng/way/down/to/m00.py", 0.0), ("…ng/way/down/to/m01.py", 5.0)]
+    assert len(found.charts[0].rows) == 10
+    good = reader("coverage").read(_xml(_class("a", 1)).encode(), About())
+    assert (good.tables, good.charts) == ((), ())

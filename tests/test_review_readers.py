@@ -180,7 +180,7 @@ def test_slowest_tests():
     """A table of at most ten, the slowest first; of equals, the first in the file."""
     cases = "".join(f'<testcase name="t{number}" time="{number % 7}.5"/>' for number in range(30))
     table = reader("junit").read(f"<testsuite>{cases}</testsuite>".encode(), About()).tables[0]
-    assert (len(table.rows), table.of) == (10, 30)
+    assert (len(table.rows), table.of) == (10, None)
     assert table.rows[:5] == (("t6", "6.500"), ("t13", "6.500"), ("t20", "6.500"), ("t27", "6.500"), ("t5", "5.500"))
 
 

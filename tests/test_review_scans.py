@@ -325,3 +325,34 @@ def test_sarif_of_ruff_itself(tmp_path: Path) -> None:
 def test_words_of_tools_show_no_secrets(text: str, shown: str) -> None:
     """Logins and queries of URLs, passwords in quotes and tokens are left out; all else stays."""
     assert veiled(text) == shown
+
+
+def test_no_secret_of_a_report_is_told_anywhere(project: Project) -> None:
+    """Neither in the deck and its notes, nor in JSON, nor as findings: of keys, sessions, tokens and logins."""
+    evidence, gates = [], []
+    for kind, document in SAMPLES.items():
+        project.write(f"reports/{kind}.json", json.dumps(document))
+        evidence.append(f"  {kind}: {{type: {kind}, path: reports/{kind}.json}}\n")
+        gates.append(f"  - {{name: {kind}, evidence: {kind}, require: {{total: 0}}, owner: security}}\n")
+    project.write("reviews/weekly.yml", f"evidence:\n{''.join(evidence)}gates:\n{''.join(gates)}")
+    for form in ("json", "sarif"):
+        done = project.run("review", "reviews/weekly.yml", "--now", "2026-11-24T09:00Z", "--format", form, code=1)
+        told = done.stdout + done.stderr + project.read("build/reviews/weekly.md")
+        assert not [secret for secret in ("S3CR3T", "AKIA", "ada:", "pw@") if secret in told]
+        assert "CVE-2026-1234" in told
+    assert "SQL Injection" in project.read("build/reviews/weekly.md")
+
+
+def test_times_of_other_zones_and_of_other_clocks(project: Project) -> None:
+    """A time with its zone is that moment; a clock a little ahead is no trouble, and more of it is no freshness."""
+    case = '<testsuite timestamp="%s"><testcase name="a" time="-3"/></testsuite>'
+    it = "{type: junit, path: reports/a.xml}"
+    for told, expected in (
+        ("2026-11-24T14:20:00+05:30", "pass"),  # ten minutes ago
+        ("2026-11-24T03:50:00-05:00", "pass"),
+        ("2026-11-24T09:04:00Z", "pass"),
+        ("2026-11-24T14:50:00+05:30", "reports/a.xml is dated 20 minutes after now"),
+        ("2026-11-23T08:00:00+00:00", "reports/a.xml is 25 hours old, and at most 24 hours are allowed"),
+    ):
+        project.write("reports/a.xml", case % told)
+        assert expected in gate(project, it, "{failed: 0, seconds: 0}", ", max_age: 24h")

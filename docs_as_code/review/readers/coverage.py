@@ -25,6 +25,7 @@ from docs_as_code.review.reading import (
 _LCOV = re.compile(rb"^\W*(TN|SF):", re.MULTILINE)
 _LOW = 80  # percent: files below it are in the table
 _ROWS, _BARS = 40, 10
+_NAME = 22  # characters at a bar
 
 
 def read(data: bytes, _about: About) -> Reading:
@@ -47,9 +48,14 @@ def _worth_a_look(counts: dict[str, Count]) -> tuple[tuple[Table, ...], tuple[Ch
     low = [(name, one) for name, one in ordered if one.percent < _LOW]
     rows = tuple((name, f"{one.percent:.2f}", f"{one.total - one.covered:,}") for name, one in low[:_ROWS])
     table = Table(f"Files below {_LOW} %", ("File", "Percent", "Lines that did not run"), rows, len(low))
-    bars = tuple((name, one.percent) for name, one in ordered[:_BARS])
+    bars = tuple((_short(name), one.percent) for name, one in ordered[:_BARS])
     chart = Chart("Files covered least", "hbar", ("File", "Lines"), bars, "%")
     return (table,) if rows else (), (chart,) if rows else ()
+
+
+def _short(path: str) -> str:
+    """The end of a path, which tells files apart: a chart has little room for names."""
+    return path if len(path) <= _NAME else f"…{path[1 - _NAME :]}"
 
 
 def _files(readings: tuple[Reading, ...]) -> Files:
@@ -85,16 +91,10 @@ def _compare(head: tuple[Reading, ...], base: tuple[Reading, ...]) -> Compared:
     both = {name: (now[name].count(), before[name].count()) for name in now if name in before}
     worse = sorted((points, name) for name, (is_, was) in both.items() if (points := _points(is_, was)) < 0)
     problems = Tally()
-    rows: list[tuple[str, ...]] = []
     for _, name in worse:
         is_, was = both[name]
         problems.add(name, "worse", "", f"{was.percent:.2f} % at the base, {is_.percent:.2f} % now")
-        if len(rows) < _ROWS:
-            rows.append((name, f"{was.percent:.2f}", f"{is_.percent:.2f}"))
-    table = Table(
-        "Files covered less than at the base", ("File", "Percent there", "Percent now"), tuple(rows), len(worse)
-    )
-    return Compared(counts | {"worse": len(worse)}, problems.problems(), (table,) if rows else ())
+    return Compared(counts | {"worse": len(worse)}, problems.problems())
 
 
 def _points(now: Count, before: Count) -> Fraction:

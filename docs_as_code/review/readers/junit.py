@@ -103,7 +103,7 @@ class _Cases(Elements):
         counts: dict[str, Value] = {"total": self.total, **self.kinds, "seconds": round(self.seconds, 3)}
         made, zoned = self.made or (None, True)
         rows = tuple((name, f"{seconds:,.3f}") for seconds, _, name in sorted(self.slowest, reverse=True))
-        tables = (Table("Slowest tests", ("Test", "Seconds"), rows, self.total),) if rows else ()
+        tables = (Table("Slowest tests", ("Test", "Seconds"), rows),) if rows else ()
         detail = {kind: bytes(names) for kind, names in self.names.items()}
         return Reading(counts, problems, made, zoned, is_empty=self.total == 0, tables=tables, detail=detail)
 
