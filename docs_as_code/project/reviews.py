@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.project.revisions import Repository
 
-_FORMATS = ("html", "pdf")
 _NAME = re.compile(r"[\w.-]+")
 
 
