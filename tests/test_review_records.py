@@ -264,6 +264,9 @@ def test_wrong_usage(release: Project) -> None:
     assert "error: --deployed is no time with its zone: 'today'" in done.stderr
     done = release.run("review", "--outcome", "ok", "--verify", "reviews/records/1.4.0.json", code=2)
     assert "error: --verify and --outcome are two things to ask" in done.stderr
+    done = release.run("review", "--verify", "reviews/weekly.yml", code=2)
+    assert "error: reviews/weekly.yml: not the record of a review" in done.stderr
+    assert "hint: name a record, as reviews/records/1.4.0.json" in done.stderr
     done = release.run("review", "--verify", "reviews/records/1.5.0.json", code=2)
     assert (
         "error: no such record: reviews/records/1.5.0.json\n\nhint: `docs-as-code review PLAN --record`" in done.stderr

@@ -140,6 +140,12 @@ def test_a_deck_goes_to_the_site_only_where_its_plan_says_so(site: Project) -> N
     assert rows(site) == [["[1.4.0](slides/reviews/weekly.html)", "2026-11-24 09:00", "GO", "not told", "Ada Lovelace"]]
     assert site.exists("site/generated/slides/reviews/weekly.html")
     assert site.run("check", "--only", "slides", "--format", "json").json["findings"] == []
+    for path, what in (
+        (PAGE, "the page of all reviews, made from reviews/records"),
+        (published[0], "made by the review of reviews/weekly.yml"),
+        (published[1], f"the deck of a review, made from {published[0]}"),
+    ):
+        assert site.run("explain", path).stdout.startswith(f"{path}: {what}\nup to date: ")
     reviewing.plan(site, PLAN)
     site.run(*asked)
     assert files(site) == private

@@ -37,7 +37,11 @@ _FORMATS = ("text", "json", *finding_formats.NAMES)
 @click.option("--outcome", type=click.Choice(_RESULTS), help="PLAN is a record: note what became of the release.")
 @click.option("--deployed", metavar="TIME", help="With --outcome: when it was deployed, as 2026-11-24T09:30Z.")
 @click.option(
-    "--minutes-to-restore", "minutes", type=click.IntRange(0), help="With --outcome: until all was well again."
+    "--minutes-to-restore",
+    "minutes",
+    metavar="N",
+    type=click.IntRange(0),
+    help="With --outcome: until all was well again.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also for a no-go.")
 @global_options

@@ -9,6 +9,7 @@ from docs_as_code.config import FILE, docs_folder
 from docs_as_code.engine.inputs import ABSENT
 from docs_as_code.engine.key import Text
 from docs_as_code.errors import UsageError
+from docs_as_code.project import places
 from docs_as_code.project.input_words import IN_VAIN
 from docs_as_code.project.survey import Step, Survey, survey
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docs_as_code.config import Config
+    from docs_as_code.engine.checkout import Made
     from docs_as_code.project.input_words import Use
     from docs_as_code.project.state import Listener
 
@@ -93,9 +95,9 @@ def explain_path(config: Config, name: str, folder: Path, listener: Listener) ->
         if step is not None:
             return _of_step(found, step, path, users)
         orphan = found.state.checkout.made_at(path)
-        if orphan is not None and orphan.kind == "theme":
-            what = f"the theme {orphan.name} as a style sheet for an editor's preview, made from {orphan.source}"
-            return Explanation(path, what, "up to date", "a build writes it with the decks", (), (), users, ())
+        beside = _beside(orphan) if orphan is not None else None
+        if beside:
+            return Explanation(path, beside[0], "up to date", beside[1], (), (), users, ())
         if orphan is not None and orphan.source not in found.steps:
             action = "a build would remove it, unless somebody has changed it"
             what = f"made by {orphan.source}, which is no source any more"
@@ -103,6 +105,20 @@ def explain_path(config: Config, name: str, folder: Path, listener: Listener) ->
         if users or path == FILE:
             return _of_input(found, path, users)
     raise _unknown(config, name, folder / name)
+
+
+def _beside(made: Made) -> tuple[str, str] | None:
+    """What is made beside the jobs of a build, and what becomes of it; None for all else."""
+    if made.kind == "theme":
+        what = f"the theme {made.name} as a style sheet for an editor's preview, made from {made.source}"
+        return what, "a build writes it with the decks"
+    if made.kind == "reviews":
+        return f"the page of all reviews, made from {made.source}", "a build writes it when a record has changed"
+    if made.kind == "review":
+        return f"made by the review of {made.source}", "the next review writes it"
+    if made.source.startswith(places.REVIEWS):
+        return f"the deck of a review, made from {made.source}", "the next review writes it"
+    return None
 
 
 def _spellings(found: Survey, target: Path) -> list[str]:

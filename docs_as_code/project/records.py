@@ -44,7 +44,9 @@ def read(project: Path, file: Path) -> Record:
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", path=rel) from None
     except UnreadableError as error:
-        hint = "`git log -p` shows who has changed it; a record is written by `review --record` alone"
+        hint = f"name a record, as {places.RECORDS}/1.4.0.json"
+        if file.suffix == ".json":
+            hint = "`git log -p` shows who has changed it; a record is written by `review --record` alone"
         raise ConfigError(f"not the record of a review: {error}", path=rel, hint=hint) from None
     return Record(rel, hashlib.sha256(data).hexdigest(), found)
 
