@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docs_as_code.review.readers import reader
-from docs_as_code.review.readers.fields import differences
+from docs_as_code.review.readers.fields import Difference, differences
 from docs_as_code.review.readers.hidden import looks_secret
 from docs_as_code.review.readers.manifests_compare import compare
 from docs_as_code.review.readers.manifests_pods import is_latest
@@ -247,12 +247,12 @@ def test_what_looks_secret(name, value, secret):
 def test_fields_that_appear_and_vanish():
     """Something that was not there is told by its parts; what has none is told as it is."""
     assert list(differences({}, {"a": {"b": [1, {}]}, "c": {}})) == [
-        ("a.b[0]", "nothing → 1"),
-        ("a.b[1]", "nothing → {}"),
-        ("c", "nothing → {}"),
+        Difference("a.b[0]", "nothing → 1", "added"),
+        Difference("a.b[1]", "added", "added"),
+        Difference("c", "added", "added"),
     ]
-    assert list(differences({"a": {"b": "x\ny"}}, {"a": None})) == [("a.b", "changed")]
-    assert list(differences([{"name": "a"}], ["b"])) == [("[0]", "several values → b")]
+    assert list(differences({"a": {"b": "x\ny"}}, {"a": None})) == [Difference("a.b", "changed", "removed")]
+    assert list(differences([{"name": "a"}], ["b"])) == [Difference("[0]", "several values → b", "changed")]
 
 
 def test_what_cannot_be_read():

@@ -14,10 +14,11 @@ _KEYS = ("name", "containerPort", "port", "mountPath", "key", "host")  # what te
 
 
 class Difference(NamedTuple):
-    """One field, such as `spec.ports[http].port`, and what has become of it."""
+    """One field, such as `spec.ports[http].port`, and what has become of it, in words and in one."""
 
     field: str
     change: str
+    kind: str  # added, removed or changed
 
 
 def differences(old: Any, new: Any, field: str = "") -> Iterator[Difference]:
@@ -31,7 +32,7 @@ def differences(old: Any, new: Any, field: str = "") -> Iterator[Difference]:
     elif isinstance(before, dict) and isinstance(after, dict):
         yield from _of_parts(before, after, field, "{}.{}" if field else "{}{}")
     else:
-        yield Difference(field, change(old, new))
+        yield Difference(field, change(old, new), _kind(old, new))
 
 
 def _like(value: Any, other: Any) -> Any:
@@ -60,12 +61,17 @@ def _by(key: str | None, items: list[Any]) -> dict[Any, Any]:
 def change(old: Any, new: Any) -> str:
     """`2 → 3`; of what is hidden or long, only that it has changed."""
     if isinstance(old, Hidden) or isinstance(new, Hidden):
-        verb = "added" if old is None else "removed" if new is None else "changed"
-        return f"{verb}, and not shown"
+        return f"{_kind(old, new)}, and not shown"
+    if None in (old, new) and (old or new) in ({}, []):
+        return _kind(old, new)
     before, after = _text(old), _text(new)
     if before is None or after is None or before == after:
         return "changed"
     return f"{before} → {after}"
+
+
+def _kind(old: Any, new: Any) -> str:
+    return "added" if old is None else "removed" if new is None else "changed"
 
 
 def _text(value: Any) -> str | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hmac
 import os
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SALT = os.urandom(32)  # so that no guess can be tried on what is kept
 _NAMES = re.compile(
@@ -16,7 +19,7 @@ _NAMES = re.compile(
 )
 # What a secret is called or where it lies is none itself.
 _NO_NAMES = re.compile(
-    r"(name|ref|path|file|dir|seconds|minutes|ttl|enabled|type|mode|class|kind|port)s?$", re.IGNORECASE
+    r"^existing|(name|ref|path|file|dir|seconds|minutes|ttl|enabled|type|mode|class|kind|port)s?$", re.IGNORECASE
 )
 _VALUES = re.compile(
     r"-----BEGIN |eyJ[\w-]{8,}\.[\w-]{8,}|(AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{20}|github_pat_|glpat-|xox[abeoprs]-|"
@@ -24,6 +27,8 @@ _VALUES = re.compile(
     r"(bearer|basic)\s{1,9}[\w+/=.-]{6}|(pass\w{0,20}|pwd|secret|token|sig|signature|credential|key)\s{0,9}=\s*[^\s;&]",
     re.IGNORECASE,
 )
+# `${PASSWORD}`, `${PASSWORD:?}`, a place in a vault, and what SOPS has encrypted.
+_REFERENCE = re.compile(r"\$\{?\w+(:?\?[^}]*|:?-)?\}?|(vault|ref\+\w+|secretref|op)(:|://).*|ENC\[.*\]", re.DOTALL)
 _LONG = re.compile(r"[\w+=-]{20,}")
 _HEX = re.compile(r"(?<!:)\b([0-9a-fA-F]{32}|[0-9a-fA-F]{64,})\b")
 _IN_TEXT = re.compile(rf"(?:{_VALUES.pattern})[^\s'\"]*", re.IGNORECASE)
@@ -98,6 +103,18 @@ def _is_assignment(value: Any) -> bool:
     """`DB_PASSWORD=…` and `--token=…`."""
     name, equals, _ = value.partition("=") if isinstance(value, str) else ("", "", "")
     return bool(equals) and len(name) < 80 and named_secret(name)
+
+
+def held(value: Any, hidden: Any, field: str = "") -> Iterator[str]:
+    """The fields that hold a secret themselves, and not the name of one; `hidden` is the same data masked."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from held(one, hidden[key], f"{field}.{key}" if field else key)
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from held(one, hidden[number], f"{field}[{number}]")
+    elif isinstance(hidden, Hidden) and value != "" and not _REFERENCE.fullmatch(str(value)):
+        yield field
 
 
 def all_hidden(value: Any) -> Any:

@@ -82,7 +82,8 @@ def _labels(pairs: list[_Pair]) -> tuple[dict[str, Value], list[_Row]]:
     pairs = [(old, new) for old, new in pairs if old.labels is not None and new.labels is not None]
     if not pairs:
         return {}, []
-    found = [(new.platform, *one) for old, new in pairs for one in differences(_lasting(old), _lasting(new))]
+    every = [(new.platform, one) for old, new in pairs for one in differences(_lasting(old), _lasting(new))]
+    found = [(platform, one.field, one.change) for platform, one in every]
     return {"changed_labels": len({field for _, field, _ in found})}, found
 
 

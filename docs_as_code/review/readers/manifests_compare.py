@@ -48,7 +48,7 @@ def compare(head: tuple[Reading, ...], base: tuple[Reading, ...]) -> Compared:
         gone.add(one.label, "removed", "", "it is gone since the base")
     changed: Counter[str] = Counter()
     for identity, one in now.items():
-        found = [(_kind(field), field, change) for field, change in _found(before.get(identity, one), one)]
+        found = [(_kind(field), field, change) for field, change, _ in _found(before.get(identity, one), one)]
         changed.update({"changed": 1, **{kind: 1 for kind, _, _ in found}} if found else {})
         rows += [(kind, one.label, _shown(field), change) for kind, field, change in found]
     rows.sort(key=lambda row: (_ORDER.index(row[0]), row[1]))
