@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docs_as_code.errors import UsageError
 from docs_as_code.project import revisions
 from docs_as_code.review.readers import git
+from docs_as_code.review.readers import history as history_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from docs_as_code.project.revisions import Repository
     from docs_as_code.review.plan import Plan
     from docs_as_code.review.record import Record
+
+_COMMITS = 50_000  # of a history: enough for years of deployments
 
 
 class Revisions(NamedTuple):
@@ -68,4 +71,13 @@ def log(repo: Repository, base: str, head: str) -> bytes:
         "log", "--no-merges", "--no-renames", "--numstat", "--diff-algorithm=myers", "--encoding=UTF-8",
         f"--format={git.FORMAT}", f"{base}..{head}",
         settings=("core.quotePath=true", "log.showSignature=false"),
+    )  # fmt: skip
+
+
+def history(repo: Repository, head: str) -> bytes:
+    """What the reader of the head's history reads: the newest commits, with their tags."""
+    return repo.git(
+        "log", f"--max-count={_COMMITS}", "--decorate=full", "--decorate-refs=refs/tags/*",
+        f"--format={history_of.FORMAT}", head,
+        settings=("log.showSignature=false",),
     )  # fmt: skip

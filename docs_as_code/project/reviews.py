@@ -96,7 +96,14 @@ def _evidence(
         return evidence.read_bytes(one, "git and the plan", _release(found, repo, between))
     if one.type != "git":
         version = found.release.version
-        around = evidence.Around(config.project, version, _committed(repo), _at_base(repo, between.base), moments)
+        around = evidence.Around(
+            config.project,
+            version,
+            _committed(repo),
+            _at_base(repo, between.base),
+            moments,
+            lambda: release_commits.history(repo, between.head) if repo and between.head else b"",
+        )
         return _asked_for(found, one, around, moments) if evidence_of.asks(one) else evidence.read_files(one, around)
     if between.head is None or between.base is None:
         lacks = "there is no commit" if between.head is None else "the plan names no base, and there is no tag"

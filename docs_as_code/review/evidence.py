@@ -95,6 +95,7 @@ class Around:
     committed: Callable[[str], datetime | None]  # when a file was committed as it is now
     at_base: Callable[[str], list[Found] | None]  # its files at the base that fit a pattern; None without git
     moments: Moments | None = None
+    history: Callable[[], bytes] = bytes  # git's log of the head, which takes a while
 
 
 def read_files(plan: EvidenceOf, around: Around) -> Evidence:
@@ -159,8 +160,9 @@ def _read(plan: EvidenceOf, found: Found, around: Around | None) -> File:
     sha256 = found.sha256()
     is_signoff = plan.type == "signoff"
     when = around.committed(found.path) if is_signoff and around else None
+    history = around.history() if around and plan.type == "dora" else b""
     version, moments = (around.version, around.moments) if around else (None, None)
-    about = About(found.path, version, plan.pointers, plan.date, plan.commit, when, plan.options, moments)
+    about = About(found.path, version, plan.pointers, plan.date, plan.commit, when, plan.options, moments, history)
     beside = None
     try:
         beside = _stamp(found, sha256)

@@ -60,6 +60,7 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("query", "text", "for `prometheus`: what to ask, in PromQL"),
         Key("before", "duration", "how long before the start of the release's window, or before now; default: 1d"),
         Key("after", "duration", "how long after the start of the window, where it has begun; default: 1h"),
+        Key("over", "duration", "for `dora`: the time until now that counts; default: 90d"),
         Key("better", "choice", "of the numbers: those that are `lower`, or those that are `higher`", False, BETTER),
         Key("slo", "slo", "the objective in percent, where the query tells the ratio of errors: 99.9"),
         Key("unit", "text", "what the numbers are, as `s` or `%`"),

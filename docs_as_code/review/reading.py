@@ -116,6 +116,7 @@ class About:
     committed: datetime | None = None  # when the file was committed as it is now
     options: Mapping[str, Any] = field(default_factory=dict)  # the plan's values of the reader's other keys
     moments: Moments | None = None
+    history: bytes = b""  # git's log of the head, for who measures delivery by it
 
 
 class Reader(NamedTuple):

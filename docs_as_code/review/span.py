@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docs_as_code.review.reading import Moments
 
 _BEFORE, _AFTER = timedelta(days=1), timedelta(hours=1)
+_LONGEST = timedelta(days=3650)  # so that no time is before all times
 _POINTS = 1000  # of a series that are asked for: Prometheus gives 11,000 and more to nobody
 
 
@@ -37,5 +38,5 @@ class Span(NamedTuple):
 def span(options: Mapping[str, Any], moments: Moments) -> Span:
     """What `before` and `after` of the plan mean for this release."""
     at = min(moments.window or moments.now, moments.now).replace(microsecond=0)
-    end = min(moments.now.replace(microsecond=0), at + options.get("after", _AFTER))
-    return Span(at - options.get("before", _BEFORE), at, end)
+    end = min(moments.now.replace(microsecond=0), at + min(options.get("after", _AFTER), _LONGEST))
+    return Span(at - min(options.get("before", _BEFORE), _LONGEST), at, end)

@@ -11,6 +11,7 @@ from docs_as_code.review.readers import (
     changelog,
     compose,
     coverage,
+    dora,
     git,
     gitlab_release,
     gitlab_security,
@@ -60,6 +61,7 @@ BUILT_IN: dict[str, Reader] = {
         alerts.READER,
         health.READER,
         grafana.READER,
+        dora.READER,
     )
 }
 
