@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -14,6 +16,7 @@ from docs_as_code.review.readers import reader
 from docs_as_code.review.readers.hidden import veiled
 from docs_as_code.review.reading import About, Reading
 from tests.reviewing import gate
+from tests.test_review import NASTY
 from tests.test_review_readers import facts, refused
 
 if TYPE_CHECKING:
@@ -356,3 +359,30 @@ def test_times_of_other_zones_and_of_other_clocks(project: Project) -> None:
     ):
         project.write("reports/a.xml", case % told)
         assert expected in gate(project, it, "{failed: 0, seconds: 0}", ", max_age: 24h")
+
+
+def test_hostile_names_of_tests_files_and_findings_are_text(project: Project) -> None:
+    """In tables and charts too: no element comes of them, nothing is linked, and no rule for decks finds anything."""
+    names = [name.encode(errors="replace").decode().replace("\x1b", "?") for name in NASTY]
+    quoted = [escape(name, {'"': "&quot;", "\n": " "}) for name in names]
+    cases = "".join(f'<testcase name="{name}" time="1"><failure message="{name}"/></testcase>' for name in quoted)
+    project.write("reports/j.xml", f"<testsuite>{cases}</testsuite>")
+    old = cases.replace('name="', 'name="old ').replace("<failure", "<skipped")
+    project.write("old/j.xml", f"<testsuite>{old}</testsuite>")
+    classes = "".join(f'<class filename="{name}"><lines><line number="1" hits="0"/></lines></class>' for name in quoted)
+    project.write("reports/c.xml", f"<coverage><packages>{classes}</packages></coverage>")
+    alerts = [{"pluginid": name, "name": name, "riskcode": "3", "instances": [{"uri": name}]} for name in NASTY]
+    project.write("reports/z.json", json.dumps({"site": [{"alerts": alerts}]}))
+    project.write(
+        "reviews/weekly.yml",
+        "evidence:\n  tests: {type: junit, path: reports/j.xml, base: old/j.xml}\n"
+        "  cover: {type: coverage, path: reports/c.xml}\n  site: {type: zap, path: reports/z.json}\n"
+        "gates:\n  - {name: all, evidence: tests, require: {failed: 0}, owner: v}\n",
+    )
+    project.run("review", "reviews/weekly.yml", "--now", "2026-11-24T09:00Z", code=1)
+    page = project.read("build/reviews/weekly.html")
+    assert "<script>alert" not in page
+    assert not re.findall(r"<a [^>]*href|<img", page[page.index("<section") :].partition("<script")[0])
+    project.write("docs-as-code.yml", 'slides: {sources: ["build/reviews/*.md"]}\n')
+    found = project.run("check", "--only", "slides", "--fail-on", "warning", "--format", "json").json
+    assert found["findings"] == []
