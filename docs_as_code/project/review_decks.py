@@ -12,6 +12,7 @@ from docs_as_code.project import cleanup, places, review_diagrams
 from docs_as_code.project.build import build
 from docs_as_code.project.state import BuildRequest, Listener, State
 from docs_as_code.review import deck
+from docs_as_code.slides import theme_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from docs_as_code.review.review import Review
 
 _FORMATS = ("html", "pdf")
+_OURS = "docs-as-code"
+_STYLE = f"{places.REVIEWS}style.md"  # the looks of a review, for a deck that includes a slide of one
 
 
 def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tuple[str, Report]:
@@ -33,9 +36,10 @@ def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tupl
     stem = f"{places.published_decks(config) if publish else places.REVIEWS}{name}"
     beside = source.removesuffix(".md")
     architecture, pictures = review_diagrams.compared(config, made.base, made.head, beside, say)
-    text = deck.markdown(made, architecture).encode()
+    setting = deck.Setting(config.project, "../" * source.count("/"), _theme(config, made.plan.theme))
+    text = deck.markdown(made, architecture, setting).encode()
     answers = {path: data for one in made.evidence.values() for path, data in one.answers.items()}
-    files = {source: text, **pictures, **answers}
+    files = {source: text, _STYLE: deck.style_element().encode(), **pictures, **answers}
     outputs.hide_from_git(config.project, places.REVIEWS.rstrip("/"))
     with outputs.one_at_a_time(config.project, say):
         state = State(config, BuildRequest(folder=config.project), Listener(say))
@@ -53,6 +57,16 @@ def write_deck(config: Config, made: Review, say: Callable[[str], None]) -> tupl
     )
     request = BuildRequest((source,), frozenset({"slides"}), folder=config.project)
     return f"{stem}.html", build(replace(config, slides=slides), request, Listener(say))
+
+
+def _theme(config: Config, asked: str | None) -> str:
+    """The plan's, else the project's own where it builds on ours: other sheets know nothing of a review's slides."""
+    if asked or not config.slides.theme:
+        return asked or _OURS
+    found = theme_files.themes(config.project, config.slides)
+    ours = (_OURS, *(theme.name for theme in found.of_team))
+    name = found.default or _OURS
+    return name if name.removesuffix("-dark") in ours else _OURS
 
 
 def _remove_other(state: State, name: str, *, was_published: bool) -> None:

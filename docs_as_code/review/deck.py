@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from docs_as_code.review import (
     deck_architecture,
@@ -27,13 +28,29 @@ if TYPE_CHECKING:
 BETWEEN = "\n\n---\n\n"
 
 
-def markdown(review: Review, architecture: Architecture | None = None) -> str:
-    """The deck as Markdown for Marp."""
-    found = blocks(review, architecture)
-    return "\n".join([found.pop("head"), "", BETWEEN.join(filter(None, found.values())), ""])
+class Setting(NamedTuple):
+    """Where a deck stands and how it looks: the project, the way from the deck's folder up to it, and a theme."""
+
+    project: Path = Path()
+    up: str = ""
+    theme: str = "docs-as-code"
 
 
-def blocks(review: Review, architecture: Architecture | None = None) -> dict[str, str]:
+def markdown(review: Review, architecture: Architecture | None = None, setting: Setting | None = None) -> str:
+    """The deck as Markdown for Marp. Raises ConfigError for a template of the team's that is wrong."""
+    from docs_as_code.review import deck_template, deck_values  # Jinja takes a while
+
+    setting = setting or Setting()
+    found = blocks(review, architecture, setting.theme)
+    own: dict[str, list[str]] = {}
+    for after, file in review.plan.slides:
+        own.setdefault(after, []).append(f'<!-- include: "{setting.up}{file}" -->')
+    template = deck_template.Template(setting.project, review.plan.template) if review.plan.template else None
+    head, *slides = deck_template.filled(found, own, deck_values.of(review), template)
+    return f"{head}\n\n{BETWEEN.join(slides)}\n"
+
+
+def blocks(review: Review, architecture: Architecture | None = None, theme: str = "docs-as-code") -> dict[str, str]:
     """The parts of the deck in their order: the front matter, then the slides of each block, none for an empty text."""
     left: list[Listing] = []
     found = {
@@ -48,20 +65,25 @@ def blocks(review: Review, architecture: Architecture | None = None) -> dict[str
         "unknown": deck_end.unknown(review, architecture),
     }
     whole = {name: BETWEEN.join(slides) for name, slides in found.items()}
-    return {"head": _head(review), **whole, "appendix": BETWEEN.join(deck_end.appendix(review, left))}
+    return {"head": _head(review, theme), **whole, "appendix": BETWEEN.join(deck_end.appendix(review, left))}
 
 
-def _head(review: Review) -> str:
+def _head(review: Review, theme: str) -> str:
     front = [
         "---",
         "marp: true",
-        "theme: docs-as-code",
+        f"theme: {theme}",
         f'title: "{_quoted(_title(review))}"',
         "lang: en",
         "paginate: true",
         "---",
     ]
-    return "\n".join([*front, "", f"<style>\n{style()}</style>"])
+    return "\n".join([*front, "", style_element()])
+
+
+def style_element() -> str:
+    """The looks of the slides of a review."""
+    return f"<style>\n{style()}</style>\n"
 
 
 def _title(review: Review) -> str:

@@ -100,6 +100,9 @@ class Plan:
     rollback: tuple[Action, ...]
     risks: tuple[tuple[str, str, str], ...]
     contacts: tuple[tuple[str, str, str], ...]
+    template: str | None = None  # of the deck; relative to the project, as are files of slides
+    slides: tuple[tuple[str, str], ...] = ()  # of the lead: a block of the deck, and the file that follows it
+    theme: str | None = None
 
     def for_release(self, version: str | None, base: str | None, head: str | None) -> Plan:
         """The plan with what the command line says instead."""
@@ -138,6 +141,9 @@ def load(file: Path, project: Path) -> Plan:
         _actions(top, "rollback"),
         _texts(top, "risks", ("risk", "limit", "owner")),
         _texts(top, "contacts", ("name", "role", "reach")),
+        top.values.get("template"),
+        tuple((row.values["after"], row.values["file"]) for row in top.values.get("slides", ())),
+        top.values.get("theme"),
     )
 
 
@@ -147,6 +153,9 @@ def _merged(file: Path, project: Path, above: tuple[Path, ...], sources: dict[st
     own = read_rows(file, rel)
     sources[rel] = own.sha256
     _once_each(own)
+    _locate(own, "template", file.parent, project)
+    for row in own.values.get("slides", ()):
+        _locate(row, "file", file.parent, project)
     merged: dict[str, Any] = {}
     for name in own.values.get("extends", ()):
         other = (file.parent / name).resolve()
@@ -156,6 +165,23 @@ def _merged(file: Path, project: Path, above: tuple[Path, ...], sources: dict[st
             raise own.error("extends", f"`extends` names no file: {name}", "it counts from the folder of this file")
         merged = _over(_merged(other, project, (*above, file), sources).values, merged)
     return own._replace(values=_over(own.values, merged))
+
+
+def _locate(row: Row, key: str, folder: Path, project: Path) -> None:
+    """Let a file that counts from the plan's folder count from the project. Raises ConfigError."""
+    name = row.values.get(key)
+    if name is None:
+        return
+    path = Path(os.path.normpath(folder / name))
+    if not path.resolve().is_relative_to(project):
+        raise row.error(key, f"`{key}` leads out of the project: {name}", "copy the file into the project")
+    if any(sign in name for sign in '"<>'):
+        raise row.error(key, f"`{key}` has signs that no deck can name: {name}", "give the file another name")
+    if not path.is_file():
+        near = [other.name for other in path.parent.glob("*") if other.is_file()] if path.parent.is_dir() else []
+        hint = nearest(path.name, near) if near else "it counts from the folder of this file"
+        raise row.error(key, f"`{key}` names no file: {name}", hint)
+    row.values[key] = path.relative_to(project).as_posix()
 
 
 def _over(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:

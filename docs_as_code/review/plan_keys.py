@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from docs_as_code.review.readers import BUILT_IN
 from docs_as_code.review.reading import BETTER, STEPS
 
+BLOCKS = ("verdict", "why", "gates", "since", *STEPS, "waivers", "unknown", "appendix")  # of the deck
+
 
 class Key(NamedTuple):
     """One key.
@@ -36,6 +38,9 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("rollback", "rows", "the steps back", of="action"),
         Key("risks", "rows", "what may go wrong", of="risk"),
         Key("contacts", "rows", "whom to ask", of="contact"),
+        Key("template", "text", "a Jinja2 template of the deck, relative to this file"),
+        Key("slides", "rows", "slides of your own", of="slides"),
+        Key("theme", "theme", "the theme of the deck; default: that of `slides.theme`, if it builds on ours"),
         Key("publish", "switch", "whether the deck goes to the site, with its findings and names; default: false"),
     ),
     "release": (
@@ -91,6 +96,10 @@ TABLES: dict[str, tuple[Key, ...]] = {
         Key("limit", "text", "what keeps it small, or what is done then"),
         Key("owner", "text", "who watches it"),
     ),
+    "slides": (
+        Key("after", "choice", "the block of the deck that they follow", True, BLOCKS),
+        Key("file", "text", "a Markdown file, relative to this file; its front matter does not count", True),
+    ),
     "contact": (
         Key("name", "text", "a person or a team", True),
         Key("role", "text", "for what"),
@@ -106,6 +115,7 @@ ABOUT: dict[str, str] = {
     "waiver": "A decision to accept something for a time.",
     "action": "One step of the rollout, or back.",
     "risk": "What may go wrong.",
+    "slides": "Slides of your own in the deck.",
     "contact": "Whom to ask.",
 }
 
@@ -144,6 +154,7 @@ def _schema_of(key: Key) -> dict[str, Any]:
         "choice": {"type": "string", "enum": list(key.choices)},
         "reader": {"type": "string", "anyOf": [{"enum": list(key.choices)}, {"pattern": "^[^ ]+$"}]},
         "switch": {"type": "boolean"},
+        "theme": {"type": "string", "pattern": "^[\\w-]+$"},
         "minutes": {"type": "integer", "minimum": 0},
         "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
         "duration": {"type": "string", "pattern": "^[0-9]{1,6} *[mhdw]$"},

@@ -23,6 +23,7 @@ _SHAPES = {
     "text": "a text",
     "texts": "a text or a list of texts",
     "switch": "true or false",
+    "theme": "the name of a theme, as docs-as-code-dark",
     "minutes": "a whole number of minutes",
     "date": "a date as 2026-12-01",
     "duration": "an age as 30m, 24h, 7d or 2w",
@@ -127,6 +128,7 @@ class _Reader:
         text = self.text(what, node, _SHAPES[kind])
         readers: dict[str, Callable[[], Any]] = {
             "text": lambda: text,
+            "theme": lambda: text if re.fullmatch(r"[\w-]+", text) else None,
             "switch": lambda: text.lower() in ("true", "yes", "on") if node.tag.endswith(":bool") else None,
             "minutes": lambda: int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None,
             "date": lambda: times.day(text),
