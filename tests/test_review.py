@@ -137,7 +137,7 @@ def test_a_no_go_is_exit_code_1(release):
 NASTY = (
     "<script>alert(1)</script>",
     "W" * 400,
-    "{{ release.version }} :smile: <3 www.evil.com test_x.py",
+    "{{ release.version }} :smile: <3 www.evil.com test_x.py http://127.0.0.1:9090/x //10.0.0.1/",
     "漢字" * 100,
     "a|b `c` $x$ ![i](http://e.com/x.png) <!-- _class: lead -->",
     "--- \n# heading",

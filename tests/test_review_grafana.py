@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docs_as_code.review.live import grafana as live
 from docs_as_code.review.readers import reader
 from docs_as_code.review.readers.dashboards import panels
 from docs_as_code.review.reading import About, UnreadableError
@@ -199,3 +200,12 @@ def test_whatever_the_bytes_are_they_are_read_or_refused(data: st.DataObject) ->
         reader("grafana").read(bytes(whole), About())
     except UnreadableError:
         pass
+
+
+def test_too_many_series_are_not_drawn(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes after the limit has failed, and says why."""
+    monkeypatch.setattr(live, "_LARGEST", 1)
+    project.write("d.json", json.dumps({"panels": [panel("inside")]}))
+    with answering(server) as url:
+        it = f"{{type: grafana, path: d.json, url: '{url}'}}"
+        assert gate(project, it, "{failed: 0}") == ("fail", "failed is 1, and must be 0")

@@ -201,6 +201,11 @@ def test_a_chart_is_thinned_without_losing_its_peak() -> None:
     assert max(row[1] for row in chart.rows) == 99  # type: ignore[type-var] # there are no gaps
 
 
+def test_an_answer_may_be_too_large_for_memory() -> None:
+    """It is refused before it is parsed."""
+    assert refused(b" " * (33 << 20)) == ("it has more than 32 MB: ask for fewer series, or for fewer points of each")
+
+
 def asked(url: str, more: str = "") -> str:
     return f"{{type: prometheus, url: '{url}', query: up, better: lower{more}}}"
 

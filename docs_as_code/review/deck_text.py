@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 _SPACE = re.compile(r"\s+")
 # Punctuation between letters or digits that nothing reads as more than itself; a dot only between digits, since
-# `tests.py` is a host name to those who look for links.
-_PLAIN = re.compile(r"(?<=[A-Za-z0-9])[-_](?=[A-Za-z0-9])|(?<=\d)[.:](?=\d)|[A-Za-z0-9 ,/%]|[^\x00-\x7f]")
+# `tests.py` is a host name to those who look for links, and a slash only alone, since `//` begins one.
+_PLAIN = re.compile(r"(?<=[A-Za-z0-9])[-_](?=[A-Za-z0-9])|(?<=\d)[.:](?=\d)|(?<!/)/(?!/)|[A-Za-z0-9 ,%]|[^\x00-\x7f]")
 
 
 class Markup(NamedTuple):

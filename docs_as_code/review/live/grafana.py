@@ -13,7 +13,7 @@ from docs_as_code.review.readers.dashboards import is_dashboard, panels
 from docs_as_code.review.reading import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docs_as_code.review.evidence_files import Found
     from docs_as_code.review.live.asking import Server
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 4
 _MOST = 100  # queries of one evidence
-_LARGEST = 4 << 20  # bytes of one answer
+_OF_ONE = 4 << 20  # bytes of one answer
+_LARGEST = 16 << 20  # bytes of all answers
 
 
 def answers(server: Server, files: Iterable[Found], when: Span) -> list[dict[str, Any]]:
@@ -33,16 +34,33 @@ def answers(server: Server, files: Iterable[Found], when: Span) -> list[dict[str
     )  # one that is down is asked once, not a hundred times
     queries = [query for panel in every for query in panel.queries]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        told = iter(list(pool.map(lambda pair: _asked(server, pair[0], pair[1], when), enumerate(queries))))
-    return [
-        {
-            "title": panel.title,
-            "unit": panel.unit,
-            "thresholds": list(panel.thresholds),
-            "queries": [next(told) for _ in panel.queries],
-        }
-        for panel in every
-    ]
+        told = _kept(pool.map(lambda pair: _asked(server, pair[0], pair[1], when), enumerate(queries)))
+        return [
+            {
+                "title": panel.title,
+                "unit": panel.unit,
+                "thresholds": list(panel.thresholds),
+                "queries": [next(told) for _ in panel.queries],
+            }
+            for panel in every
+        ]
+
+
+def _kept(told: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The answers in their order, as long as they are no more than can be drawn."""
+    size = 0
+    for one in told:
+        size += len(one.get("answer", b""))
+        if "answer" not in one:
+            yield one
+        elif size > _LARGEST:
+            del one["answer"]
+            yield {
+                **one,
+                "error": f"the answers until here have more than {_LARGEST >> 20} MB: too many series to be drawn",
+            }
+        else:
+            yield {**one, "answer": json.loads(one["answer"])}
 
 
 def _panels(file: Found, when: Span) -> list[Panel]:
@@ -62,8 +80,8 @@ def _asked(server: Server, number: int, query: Query, when: Span) -> dict[str, A
         return {**found, "skipped": skipped}
     try:
         body = prometheus.query_range(server, query.text, when).body
-        if len(body) > _LARGEST:
-            return {**found, "error": f"its answer has more than {_LARGEST >> 20} MB: too many series to be drawn"}
-        return {**found, "answer": json.loads(body)}
+        if len(body) > _OF_ONE:
+            return {**found, "error": f"its answer has more than {_OF_ONE >> 20} MB: too many series to be drawn"}
+        return {**found, "answer": body}
     except NoAnswerError as error:
         return {**found, "error": str(error)}

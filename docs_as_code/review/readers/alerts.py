@@ -15,7 +15,6 @@ from docs_as_code.review.reading import (
     Problem,
     Reader,
     Reading,
-    Table,
     UnreadableError,
     Value,
     added,
@@ -31,7 +30,6 @@ _STATES = {
     "unprocessed": "firing",  # it has arrived, and nobody has decided about it yet
 }
 _GRAVE = ("critical", "page", "disaster")
-_ROWS = 40
 
 
 def read(data: bytes, _about: About) -> Reading:
@@ -51,10 +49,7 @@ def read(data: bytes, _about: About) -> Reading:
             tally.add(words(labels.get("alertname")) or "an alert without a name", kind, _where(labels), message)
     problems = tuple(sorted(tally.problems(), key=lambda one: (one.kind != "critical", one.name, one.place)))
     counts: dict[str, Value] = {"pending": states["pending"], "silenced": states["silenced"]}
-    rows = tuple((one.name, one.kind, one.place, one.message) for one in problems[:_ROWS])
-    columns = ("Alert", "Kind", "Labels", "Says")
-    tables = (Table("Alerts that fire", columns, rows, states["firing"]),) if rows else ()
-    return Reading(counts, problems, asked[0] if asked else None, tables=tables)
+    return Reading(counts, problems, asked[0] if asked else None)
 
 
 def _listed(document: Any, place: str) -> tuple[list[Any], str]:

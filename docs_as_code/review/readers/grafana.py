@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.review import times
 from docs_as_code.review.numbers import written
-from docs_as_code.review.readers import json_text
 from docs_as_code.review.readers.dashboards import is_dashboard
 from docs_as_code.review.readers.json_text import objects, part, words
-from docs_as_code.review.readers.series import answered, line, names
+from docs_as_code.review.readers.series import answered, line, loaded, names
 from docs_as_code.review.readers.tally import Tally
 from docs_as_code.review.reading import (
     About,
@@ -18,7 +17,6 @@ from docs_as_code.review.reading import (
     Problem,
     Reader,
     Reading,
-    Table,
     UnreadableError,
     Value,
     added,
@@ -28,12 +26,12 @@ from docs_as_code.review.reading import (
 if TYPE_CHECKING:
     from docs_as_code.review.readers.series import Series
 
-_CHARTS, _ROWS = 12, 40
+_CHARTS = 12
 
 
 def read(data: bytes, _about: About) -> Reading:
     """Raises UnreadableError with a JSON pointer."""
-    document = json_text.loaded(data)
+    document = loaded(data)
     asked = times.moment(words(part(document, "asked")))
     if asked is None and is_dashboard(document):
         raise UnreadableError("a dashboard alone tells nothing: `url` names the Prometheus to ask")
@@ -53,11 +51,8 @@ def read(data: bytes, _about: About) -> Reading:
             lines += found
         if lines and len(charts) < _CHARTS:
             charts.append(_chart(title, panel, lines))
-    problems = tally.problems()
-    rows = tuple((one.name, one.kind, one.place, one.message) for one in problems[:_ROWS])
-    tables = (Table("Queries that tell nothing", ("Panel", "Kind", "Query", "Why"), rows, counted(problems)),)
     counts: dict[str, Value] = {"panels": len(every), "queries": run}
-    return Reading(counts, problems, asked[0], is_empty=not every, tables=tables if rows else (), charts=tuple(charts))
+    return Reading(counts, tally.problems(), asked[0], is_empty=not every, charts=tuple(charts))
 
 
 def _query(query: dict[str, Any], place: str) -> tuple[str, str, list[Series]]:

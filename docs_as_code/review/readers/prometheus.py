@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docs_as_code.review import times
 from docs_as_code.review.numbers import plain, written
-from docs_as_code.review.readers import json_text
-from docs_as_code.review.readers.series import Figures, Series, answered, figures, line, names
+from docs_as_code.review.readers.series import Figures, Series, answered, figures, line, loaded, names
 from docs_as_code.review.reading import About, Fact, Problem, Reader, Reading, Table, UnreadableError, Value
 from docs_as_code.review.span import span
 
@@ -21,7 +20,7 @@ _TITLE = 90  # characters of a query
 
 def read(data: bytes, about: About) -> Reading:
     """Raises UnreadableError with a JSON pointer."""
-    every = answered(json_text.loaded(data))
+    every = answered(loaded(data))
     gaps = sum(one.gaps for one in every)
     inside, at = _within(every, about)
     if len(inside) > 1 and "better" not in about.options and "slo" not in about.options:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docs_as_code.review import times
 from docs_as_code.review.numbers import plain
+from docs_as_code.review.readers import json_text
 from docs_as_code.review.readers.json_text import part, words
 from docs_as_code.review.reading import Chart, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+LARGEST = 32 << 20  # bytes of answers
 MOST_POINTS = 400  # of a chart
 _MOST_LINES = 6  # of a chart
 _NAME = 120  # characters
@@ -45,6 +47,13 @@ class Figures(NamedTuple):
             return None
         change = (self.after - self.before) / abs(self.before) * 100
         return change if math.isfinite(change) else None
+
+
+def loaded(data: bytes) -> Any:
+    """The JSON of answers; values as texts take fifteen times their bytes of memory. Raises UnreadableError."""
+    if len(data) > LARGEST:
+        raise UnreadableError(f"it has more than {LARGEST >> 20} MB: ask for fewer series, or for fewer points of each")
+    return json_text.loaded(data)
 
 
 def answered(document: Any, place: str = "") -> list[Series]:
