@@ -120,10 +120,10 @@ def test_changes_of_services():
         ("tool", "", "removed"),
         ("other", "", "added"),
         ("web", "image", "registry.example:5000/web:${TAG:-1.4.0} → registry.example:5000/web:${TAG:-1.5.0}"),
-        ("web", "ports.9090:80", "added"),
-        ("web", "ports.8080:80", "removed"),
+        ("web", "ports 9090:80", "added"),
+        ("web", "ports 8080:80", "removed"),
         ("web", "deploy.resources.limits.memory", "256M → 512M"),
-        ("web", "environment.API_TOKEN", "changed, and not shown"),
+        ("web", "environment API_TOKEN", "changed, and not shown"),
         ("volumes", "more", "added"),
     )
 

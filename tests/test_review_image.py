@@ -155,6 +155,17 @@ def test_blobs_that_are_not_what_they_say(layout, tmp_path):
     assert refused(read_file, layout.index({"digest": "sha256:../../etc/passwd"})).endswith("(/manifests/0)")
 
 
+def test_layers_of_docker_that_are_not_its_own(layout, tmp_path):
+    """What older Dockers save names no digests of layers: their configuration does."""
+    archive = tmp_path / "docker.tar"
+    skopeo("copy", f"oci:{layout.folder}", f"docker-archive:{archive}:shop:1.4")
+    data = archive.read_bytes()
+    archive.write_bytes(data.replace(b"app", b"apx", 1))
+    assert refused(read_file, archive) == "its layers are not those that its configuration names (/0/Layers)"
+    archive.write_bytes(data.replace(b"PLANTED-E", b"PLANTED-F", 1))
+    assert refused(read_file, archive) == "its configuration has other bytes than its digest says (/0/Config)"
+
+
 def test_what_cannot_be_read(tmp_path):
     """Other JSON, old manifests, archives of something else, and broken ones."""
     assert refused(read, {}) == "it is neither a manifest of an image nor its index or configuration"

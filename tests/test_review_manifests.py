@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from docs_as_code.review.readers import reader
 from docs_as_code.review.readers.fields import Difference, differences
-from docs_as_code.review.readers.hidden import looks_secret
+from docs_as_code.review.readers.hidden import looks_secret, masked
 from docs_as_code.review.readers.manifests_compare import compare
 from docs_as_code.review.readers.manifests_pods import is_latest
 from docs_as_code.review.reading import About, UnreadableError
@@ -242,6 +242,13 @@ def test_secrets_change_without_being_shown():
 def test_what_looks_secret(name, value, secret):
     """By name, or by itself where the name is innocent."""
     assert looks_secret(name, value) == secret
+
+
+def test_words_of_commands():
+    """What a flag says of the word after it, or of what stands behind `=`, also where only the name tells."""
+    assert repr(masked(["run", "--auth", "x", "--salt=x", "--level=3", "--colour", "red"])) == (
+        "['run', '--auth', hidden, hidden, '--level=3', '--colour', 'red']"
+    )
 
 
 def test_fields_that_appear_and_vanish():

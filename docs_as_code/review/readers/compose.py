@@ -77,6 +77,8 @@ def _kind(field: str) -> str:
 
 def _shown(field: str, change: str, kind: str) -> tuple[str, str]:
     """Of what is in a set, only whether it is there: the port, not `nothing → there`."""
+    section, _, rest = field.partition(".")
+    field = f"{section} {rest}" if section in compose_services.NAMED else field
     return field, kind if compose_services.THERE in change.split(" → ") else change
 
 

@@ -27,6 +27,7 @@ _SETS = (
     "devices",
     "profiles",
 )
+NAMED = (*_PAIRS, *_SETS)  # sections of names that users have given
 _SIZES = ("mem_limit", "deploy.resources.limits.memory")
 THERE = "there"  # the value of what is in a set
 _DEFAULT = re.compile(r"\$\{\w+:?-([^}]*)\}")

@@ -86,7 +86,7 @@ def _reading(found: Found) -> Reading:
         _made(images),
         commit=revision if re.match(r"[0-9a-f]{7}", revision) else None,
         is_empty=not images,
-        tables=(table,) if rows else (),
+        tables=(table,) if len(rows) > 1 else (),
         detail={"images": images, "digest": found.digest},
     )
 
@@ -123,28 +123,31 @@ def _unnamed(readings: tuple[Reading, ...]) -> tuple[Problem, ...]:
 
 def _sum_up(readings: tuple[Reading, ...], problems: tuple[Problem, ...]) -> dict[str, Value]:
     images = image_manifest.joined(readings)
-    return dict(_facts(images, readings)) | {
-        "mismatched": counted(problems, "mismatched"),
-        **({"root": counted(problems, "root")} if any(one.user is not None for one in images) else {}),
-    }
+    return dict(_facts(images, readings, problems))
 
 
-def _facts(images: list[Image], readings: tuple[Reading, ...]) -> Iterator[tuple[str, Value]]:
+def _facts(
+    images: list[Image], readings: tuple[Reading, ...], problems: tuple[Problem, ...]
+) -> Iterator[tuple[str, Value]]:
     """What is known: a manifest alone tells no platform, an index no size."""
     digests = {reading.detail["digest"] for reading in readings} - {""}
     platforms = {one.platform for one in images} - {""}
     pulled = [one for one in images if one.layers is not None]
     versions = {text for one in images if (text := _label(one, "version"))}
-    if len(digests) == 1:
-        yield "digest", digests.pop()
     if pulled:
         yield "size", max(one.size for one in pulled)
         yield "layers", max(len(one.layers or ()) for one in pulled)
     if platforms:
         yield "platforms", len(platforms)
-        yield "platform", ", ".join(sorted(platforms))
+    if any(one.user is not None for one in images):
+        yield "root", counted(problems, "root")
+    yield "mismatched", counted(problems, "mismatched")
     if len(versions) == 1:
         yield "version", versions.pop()
+    if platforms:
+        yield "platform", ", ".join(sorted(platforms))
+    if len(digests) == 1:
+        yield "digest", digests.pop()
 
 
 READER = Reader(

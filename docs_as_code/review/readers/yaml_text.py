@@ -122,7 +122,6 @@ class _Events:
                 found[key] = value
         for one in merged:
             if isinstance(one, dict):
-                self._grow(len(one), start)
                 for key, value in one.items():
                     found.setdefault(key, value)
         return found
