@@ -89,7 +89,7 @@ ZAP: dict[str, Any] = {
     ],
 }
 
-TRIVY = {
+TRIVY: dict[str, Any] = {
     "SchemaVersion": 2,
     "CreatedAt": "2026-11-24T09:30:00.123456789+02:00",
     "ArtifactName": "shop:1.4.0",
@@ -137,7 +137,7 @@ TRIVY = {
     ],
 }
 
-GRYPE = {
+GRYPE: dict[str, Any] = {
     "matches": [
         {
             "vulnerability": {
@@ -303,16 +303,19 @@ def test_a_waiver_names_a_finding_by_any_of_its_ids(project: Project) -> None:
     assert gate(project, it, "{max_severity: low}", waiver % "CVE-2005-2541")[0] == "fail"
 
 
-def test_sarif_of_ruff_itself(tmp_path: Path) -> None:
-    """What the real tool writes is read, rules behind the results and all; the password is not told again."""
+def test_sarif_of_real_tools(tmp_path: Path) -> None:
+    """Of ruff and bandit, rules behind the results and all; the password that bandit quotes is not told again."""
     (tmp_path / "app.py").write_text('import os\n\npassword = "hunter2"\nassert password\n')
-    ruff = Path(sys.executable).with_name("ruff")
-    command = [str(ruff), "check", "--isolated", "--select=F401,S101,S105", "--output-format=sarif", "."]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True)
-    reading = reader("sarif").read(done.stdout, About())
-    assert sorted(one.name for one in reading.problems) == ["F401", "S101", "S105"]
-    assert all(one.place.endswith(("app.py:1", "app.py:3", "app.py:4")) for one in reading.problems)
-    assert "hunter2" not in repr(reading)
+    for command, rules in (
+        (("ruff", "check", "--isolated", "--select=F401,S101,S105", "--output-format=sarif"), ["F401", "S101", "S105"]),
+        (("bandit", "-q", "-f", "sarif"), ["B101", "B105"]),
+    ):
+        done = subprocess.run([sys.executable, "-m", *command, "app.py"], cwd=tmp_path, capture_output=True)
+        reading = reader("sarif").read(done.stdout, About())
+        assert sorted(one.name for one in reading.problems) == rules
+        assert all(re.search(r"app\.py:[134]$", one.place) for one in reading.problems)
+        assert "hunter2" not in repr(reading)
+        assert not reading.is_empty
 
 
 @pytest.mark.parametrize(
