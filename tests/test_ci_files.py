@@ -83,12 +83,13 @@ def test_follows_the_public_schema(schema, file):
 )
 def test_samples_of_the_how_to_follow_the_public_schema(page, title, schema, tmp_path):
     """What the how-to tells people to paste is a right CI file."""
-    found = re.search(rf'```yaml title="{re.escape(title)}"\n(.*?)```', (HOW_TO / page).read_text(), re.DOTALL)
+    found = re.findall(rf'```yaml title="{re.escape(title)}"\n(.*?)```', (HOW_TO / page).read_text(), re.DOTALL)
     assert found
-    file = tmp_path / "ci.yml"
-    file.write_text(textwrap.dedent(found[1]))
-    result = check_schema(schema, file)
-    assert result.returncode == 0, result.stdout
+    for text in found:
+        file = tmp_path / "ci.yml"
+        file.write_text(textwrap.dedent(text))
+        result = check_schema(schema, file)
+        assert result.returncode == 0, result.stdout
 
 
 def test_a_pull_request_gets_no_rights():

@@ -133,6 +133,22 @@ def test_the_base_is_what_was_released_last(release: Project) -> None:
     assert decide(release, version="1.7.0").base is None
 
 
+def test_a_clone_that_lacks_the_last_release_says_so(release: Project, tmp_path: Path) -> None:
+    """Nothing older stands in for it: the depth of a clone must not decide what is reviewed."""
+    release.write("reports/junit.xml", GREEN)
+    keep(release, "1.4.0", 17)
+    last = git(release, "rev-parse", "HEAD")
+    git(release, "add", "-f", "reviews", "reports")
+    git(release, "commit", "-q", "-m", "chore: keep the record")
+    commit(release, "feat: more")
+    git(release, "clone", "-q", "--depth", "1", f"file://{release.folder}", str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    done = clone.run("review", "reviews/weekly.yml", "--version", "1.5.0", "--now", "2026-11-24T09:00Z", code=2)
+    assert done.stderr.startswith(f"error: no such revision: {last}\n\nhint: this clone is shallow")
+    git(clone, "fetch", "-q", "--unshallow")
+    assert decide(clone, version="1.5.0").base == last
+
+
 def test_what_has_changed_since_the_last_review(release: Project) -> None:
     """Gates, facts and evidence are held against the last record, whose plan is not looked at again."""
     keep(release, "1.4.0", 17)

@@ -51,11 +51,15 @@ def between(repo: Repository, found: Plan, before: Sequence[Record]) -> Revision
 
 
 def _last(repo: Repository, head: str, before: Sequence[Record]) -> tuple[str, str] | None:
-    """Name and commit of what was released last, and is part of the head's history."""
+    """Name and commit of what was released last, and is part of the head's history. Raises UsageError."""
     for one in before:
         commit = one.document["head"]
-        if one.is_deployed and commit and is_ancestor(repo, commit, head):
+        if not one.is_deployed or commit is None:
+            continue
+        if is_ancestor(repo, commit, head):
             return one.version, commit
+        if repo.is_shallow:
+            revisions.commit(repo, commit)  # an older base would tell of changes that are deployed already
     tag = repo.asks("describe", "--tags", "--abbrev=0", f"{head}^")
     return (tag, revisions.commit(repo, tag)) if tag else None
 
