@@ -24,7 +24,7 @@ class Tally:
         """One more problem; its texts are cut and show no secrets, `also` are few and short."""
         full = self._full.setdefault(kind, [])
         if len(full) < _IN_FULL:
-            full.append(Problem(name[:_NAME], kind, veiled(place)[:_TEXT], veiled(message)[:_TEXT], also=also))
+            full.append(Problem(name[:_NAME], kind, _told(place), _told(message), also=also))
             return
         key = (name[:_NAME], kind, also)
         if key not in self._more and len(self._more) >= _NAMES:
@@ -39,3 +39,8 @@ class Tally:
             for (name, kind, also), count in self._more.items()
         ]
         return (*full, *more)
+
+
+def _told(text: str) -> str:
+    """Cut before it is looked at too: what is hostile may take long."""
+    return veiled(text[: 2 * _TEXT])[:_TEXT]
