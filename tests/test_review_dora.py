@@ -56,7 +56,7 @@ def test_the_four_measures() -> None:
         "deployments": 3,
         "per_week": pytest.approx(3 * 7 / 90),
         "lead_time_hours": 4,
-        "change_failure_percent": pytest.approx(200 / 3),
+        "failed_percent": pytest.approx(200 / 3),
         "restore_hours": 4,
         "unrestored": 0,
         "untold": 0,
@@ -71,7 +71,7 @@ def test_what_is_not_known_is_no_good_news() -> None:
     one = json.dumps([{"version": "1", "deployed": "2026-11-24T06:00Z"}]).encode()
     found = facts(one)
     assert found["untold"] == 1
-    assert "change_failure_percent" not in found
+    assert "failed_percent" not in found
     failed = json.dumps(
         {"deployments": [{"version": "1", "deployed": "2026-11-24T06:00Z", "result": "failed"}]}
     ).encode()
@@ -125,10 +125,10 @@ def test_records_and_git(project: Project) -> None:
         restored = ("--minutes-to-restore", "90") if result == "failed" else ()
         deployed = f"2026-11-2{3 + number}T09:00Z"
         project.run("review", record, "--outcome", result, "--deployed", deployed, *restored)
-    wanted = "{deployments: 2, change_failure_percent: 50, restore_hours: 1.5, lead_time_hours: 23, untold: 0}"
+    wanted = "{deployments: 2, failed_percent: 50, restore_hours: 1.5, lead_time_hours: 23, untold: 0}"
     assert gate(project, "{type: dora, path: 'reviews/records/*.json'}", wanted) == (
         "pass",
-        "deployments is 2; change_failure_percent is 50; restore_hours is 1.5; lead_time_hours is 23; untold is 0",
+        "deployments is 2; failed_percent is 50; restore_hours is 1.5; lead_time_hours is 23; untold is 0",
     )
 
 

@@ -76,7 +76,7 @@ def _sum_up(readings: tuple[Reading, ...], _problems: tuple[Problem, ...]) -> di
     judged = [one for one in inside if one.failed is not None]
     failed = [one for one in judged if one.failed]
     if judged:
-        found["change_failure_percent"] = plain(len(failed) / len(judged) * 100)
+        found["failed_percent"] = plain(len(failed) / len(judged) * 100)
         restored = [_hours_down(one, now) for one in failed]
         found["restore_hours"] = plain(median(restored)) if restored else 0
     found["unrestored"] = sum(one.restored is None for one in failed)
@@ -102,7 +102,11 @@ READER = Reader(
             "number",
             "lead time for changes: the median from a commit to the deployment it came with",
         ),
-        Fact("change_failure_percent", "number", "change failure rate: deployments that failed or were rolled back"),
+        Fact(
+            "failed_percent",
+            "number",
+            "change failure rate: of those with a result, how many failed or were rolled back",
+        ),
         Fact("restore_hours", "number", "time to restore: the median from such a deployment until all was well"),
         Fact("unrestored", "number", "failed ones that nobody says are well again: their time runs until now"),
         Fact("untold", "number", "deployments without a result, and records without an outcome"),
