@@ -18,7 +18,10 @@ ROOT = Path(__file__).parent.parent
 EVIDENCE = ROOT / "build/evidence"
 PLAN = "reviews/last_change.yml"
 _BIN = Path(sys.executable).parent
-_TESTED = ("base", "coverage", "gates", "manifests", "plan", "readers", "release", "sbom")
+_TESTED = (
+    "base", "compose", "coverage", "dora", "gates", "grafana", "health", "image", "manifests", "monitoring", "plan",
+    "prometheus", "readers", "release", "sbom", "scans",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -44,16 +47,8 @@ def _coverage() -> None:
     data = EVIDENCE / ".coverage"
     tests = [f"tests/test_review_{name}.py" for name in _TESTED]
     own = ("-p", "no:xdist", "-p", "no:cacheprovider", "-q", *tests)
-    _run(
-        "coverage",
-        "run",
-        f"--data-file={data}",
-        "--branch",
-        "--source=docs_as_code/review/readers",
-        "-m",
-        "pytest",
-        *own,
-    )
+    source = ("--branch", "--source=docs_as_code/review/readers")
+    _run("coverage", "run", f"--data-file={data}", *source, "-m", "pytest", *own)
     _run("coverage", "xml", "-q", f"--data-file={data}", "-o", EVIDENCE / "coverage.xml")
 
 
