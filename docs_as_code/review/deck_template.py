@@ -141,9 +141,10 @@ def _shown(value: object, most: int = _MOST) -> Markup:
 def _told(error: Exception, template: Template | None) -> ConfigError:
     rel = template.rel if template else BUILT_IN
     if isinstance(error, TemplateSyntaxError):
-        message = (error.message or "not a template").partition(". ")[0].rstrip(".")
-        return ConfigError(message, path=error.filename or rel, line=error.lineno)
-    place, line = _place(error.__traceback__, template) or (rel, None)
+        told = (error.message or "not a template").partition(". ")[0].rstrip(".")
+        return ConfigError(told, path=error.filename or rel, line=error.lineno)
+    found = _place(error.__traceback__, template)
+    place, line = found or (rel, None)
     if isinstance(error, TemplateNotFound):
         hint = f"extend {BUILT_IN}, which is ours, or name a file beside this one"
         return ConfigError(f"there is no template {error.name}", path=place, line=line, hint=hint)
