@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 ICONS  := docs/generated/icons/icons.json
 BIN    := $(VENV)/bin
 
-.PHONY: build test review reference lock bench clean
+.PHONY: build test review soak-reviews reference lock bench clean
 
 build: $(READY) $(ICONS)
 	$(BIN)/docs-as-code build
@@ -24,6 +24,10 @@ test: $(READY)
 # The deck and the verdict on our own last change, from evidence that our tools write; the suite's is from the last `make test`.
 review: $(READY)
 	$(BIN)/python -m tests.own_review
+
+# Many more reviews of any shape than a test run has time for: no slide of theirs may run over its edge.
+soak-reviews: $(READY)
+	REVIEW_ROUNDS=40 $(BIN)/python -m tests.run -q tests/test_review_deck_property.py
 
 # What decides is the lock file; the package itself is installed in place.
 $(READY): pyproject.toml requirements.lock
