@@ -16,6 +16,7 @@ from docs_as_code.project.rule_table import RULES
 from docs_as_code.review import document_shape, plan_keys
 from docs_as_code.review.readers import BUILT_IN, severities, zap
 from docs_as_code.slides.brand import theme
+from tests import rule_slides
 
 if TYPE_CHECKING:
     import click
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "docs/reference/configuration.md": configuration(),
         "docs/reference/drawing-functions.md": infrastructure(),
         "docs/reference/rules.md": rules(),
+        rule_slides.PATH: rule_slides.deck(),
         "ARCHITECTURE.md": architecture(),
         "docs_as_code/cli/help.txt": first_help(),
         "docs_as_code/docs-as-code.schema.json": json.dumps(json_schema(), indent=2) + "\n",
@@ -279,7 +281,10 @@ def _code(language: str, title: str, text: str) -> str:
 
 
 def _example(rule: Rule, side: str) -> str:
-    """The picture that diagrams/rule_examples.py draws of this side."""
+    """The picture that diagrams/rule_examples.py draws of this side, or its slide in the deck of rules."""
+    if rule in rule_slides.SHOWN:
+        deck = rule_slides.PATH.replace(".md", f".html#{rule_slides.number(rule.name, side)}")
+        return f'![{rule.name}, {side}](../generated/{deck} "{side.capitalize()}")'
     return f"![{side.capitalize()}](../generated/diagrams/rules/{rule.name}-{side}.svg)"
 
 

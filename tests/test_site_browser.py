@@ -182,7 +182,7 @@ def test_every_diagram_and_deck_is_visible(
         decks = page.locator("iframe.dac-slides").all()
         for deck in decks:
             deck.scroll_into_view_if_needed()
-            deck.content_frame.locator("svg[data-marpit-svg] section").first.wait_for()
+            deck.content_frame.locator("svg.bespoke-marp-active section").first.wait_for()
         for scheme, size in looks:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
@@ -197,7 +197,7 @@ def test_every_diagram_and_deck_is_visible(
                 "sideways": 0,
             }, f"{address} {scheme} {size}"
         links = page.locator(".dac-open, .dac-tab").evaluate_all("links => links.map((link) => link.href)")
-        shown |= {link.removeprefix(base) for link in links}
+        shown |= {link.removeprefix(base).partition("#")[0] for link in links}
     made = [name.removeprefix("docs/") for name in project.files("docs/generated") if name.endswith((".svg", ".html"))]
     assert sorted(shown) == made
 

@@ -20,6 +20,7 @@ RULES = (
         bad=HEAD + "# Restore\n\n" + _STEPS,
         good=HEAD + "# Restore\n\n" + _STEPS[:120].rpartition("\n")[0] + "\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "missing-picture",

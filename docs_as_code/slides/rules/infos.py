@@ -15,6 +15,7 @@ RULES = (
         bad=HEAD + "The shop\n",
         good=HEAD + "# The shop\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "ignored-front-matter",

@@ -21,6 +21,7 @@ RULES = (
         bad=HEAD + "# Shop\n\n![The shop](https://shop.example/front.png)\n",
         good=HEAD + "# Shop\n\n[The shop](https://shop.example/)\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "remote-file",
@@ -43,6 +44,7 @@ RULES = (
         bad=FOOTER + "# Restore\n\n" + "".join(_STEPS[:11]),
         good=FOOTER + "# Restore\n\n" + "".join(_STEPS[:6]),
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "shrunk-code",
@@ -53,6 +55,7 @@ RULES = (
         bad=HEAD + f"# Steps\n\n```python\n{_CODE}```\n",
         good=HEAD + "# Steps\n\n```python\nstep_1 = start(step=1)\n```\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "small-label",
@@ -64,6 +67,7 @@ RULES = (
         bad=HEAD + "# Web\n\n```dot draw width=200\n" + _WEB,
         good=HEAD + "# Web\n\n```dot draw\n" + _WEB,
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "low-contrast",
@@ -77,6 +81,7 @@ RULES = (
         bad=HEAD + "<!-- _color: '#bbbbbb' -->\n\n# Costs\n\nHosting is most of it\n",
         good=HEAD + "<!-- _color: '#333333' -->\n\n# Costs\n\nHosting is most of it\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "theme-contrast",
@@ -99,6 +104,7 @@ RULES = (
         bad=HEAD + "# Shop\n\n![w:400 h:100 The front of the shop](img/shop.png)\n",
         good=HEAD + "# Shop\n\n![w:400 The front of the shop](img/shop.png)\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "blurred-picture",
@@ -110,6 +116,7 @@ RULES = (
         bad=HEAD + "# Shop\n\n![w:640 The front of the shop, of 400x300 pixels](img/shop.png)\n",
         good=HEAD + "# Shop\n\n![w:400 The front of the shop, of 400x300 pixels](img/shop.png)\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "missing-alt",
@@ -132,6 +139,7 @@ RULES = (
         bad=HEAD + "# Web\n\n---\n",
         good=HEAD + "# Web\n\n---\n\n# Orders\n",
         path=PATH,
+        drawn=True,
     ),
     Rule(
         "unknown-directive",
@@ -153,5 +161,6 @@ RULES = (
         bad=HEAD + '# Web\n\n<form action="/search">Search</form>\n',
         good=HEAD + "# Web\n\n<div>Search</div>\n",
         path=PATH,
+        drawn=True,
     ),
 )
