@@ -12,6 +12,7 @@ from PIL import Image
 
 from docs_as_code.slides.diff import Page, Pages, compare
 from docs_as_code.slides.diff_report import DeckDiff, as_text
+from docs_as_code.slides.thumbnail import small
 from tests.test_diff_command import commit, git
 
 HEAD = "---\nmarp: true\ntheme: docs-as-code\n---\n\n"
@@ -232,6 +233,67 @@ def test_thumbnails(quarterly):
     assert images[2].tobytes() != images[3].tobytes()
     assert len(images[1].getcolors(1 << 20) or ()) > 20  # the diagram is there
     assert "<del>- Questions?</del><ins>+ Bye</ins>" in page
+
+
+MADE = """<!-- agenda -->
+
+---
+
+## Steps
+
+<!-- build-up: by=node -->
+![](../docs/generated/diagrams/shop.svg)
+
+---
+
+## Graph
+
+```dot draw
+digraph G { a -> b }
+```
+
+---
+
+## Chart
+
+```csv chart=bar
+month,deploys
+May,19
+June,31
+```
+
+---
+
+## End"""
+
+
+def test_what_docs_as_code_makes_of_a_slide(quarterly):
+    """Steps of a diagram are one slide, though only one side is built; a drawing is its code, a chart its numbers;
+    numbers of slides in an agenda are no change; thumbnails are those of the slides that are told of.
+    """
+    quarterly.write("slides/quarterly.md", deck(MADE))
+    commit(quarterly)
+    quarterly.build("--only", "slides")  # the pictures are there on one side only
+    assert "decks: 2 unchanged" in quarterly.run("diff", "HEAD").stdout
+    new = "## New\n\n```dot draw\ndigraph N { n }\n```\n\n---\n\n## Steps"
+    changed = MADE.replace("a -> b", "a -> c").replace("June,31", "June,32").replace("## Steps", new)
+    quarterly.write("slides/quarterly.md", deck(changed))
+    told = quarterly.run("diff", "HEAD").stdout.splitlines()
+    assert told[1:4] == ["  ~ slide 1: its text", "      + - [New](#)", '  + slide 2 "New"']
+    assert told[4] == '  ~ slide 4 "Graph": its text'
+    assert told[5:7] == ["      - digraph G { a -> b }", "      + digraph G { a -> c }"]
+    assert told[7] == '  ~ slide 5 "Chart": its text'
+    assert ["June" in line for line in told[8:10]] == [True, True]
+    page = quarterly.run("diff", "HEAD", "--format", "html").stdout
+    assert len(re.findall(r'src="data:image/png;base64,[^"]+" alt="(?:before|after): slide \d', page)) == 7
+    quarterly.write("slides/quarterly.md", deck(MADE + "\n\nBye"))
+    page = quarterly.run("diff", "HEAD", "--format", "html").stdout
+    before, after = re.findall(r'src="data:image/png;base64,([^"]+)" alt="(?:before|after): slide 5, End"', page)
+    quarterly.write("docs-as-code.yml", "slides: {formats: [images]}\n")
+    quarterly.build("--only", "slides")
+    built = quarterly.bytes("docs/generated/slides/quarterly.006.png")  # shop has two steps
+    assert base64.b64decode(after) == small(built)
+    assert before != after
 
 
 def test_no_thumbnails_of_a_side_that_cannot_be_built(quarterly):

@@ -78,7 +78,7 @@ class _Side:
             return self._makers.get(path) or self.graphs.state.checkout.files.digest(path)
 
         try:
-            return pages_of(read_deck(source.path, source.rel), identity)
+            return pages_of(read_deck(source.path, source.rel, build_ups=False), identity)
         except DocsAsCodeError as error:
             return error
 

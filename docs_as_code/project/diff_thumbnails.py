@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from docs_as_code.project.build import build
 from docs_as_code.project.graphs import to_build_in
 from docs_as_code.project.state import BuildRequest, Listener
+from docs_as_code.slides.deck import read_deck
 from docs_as_code.slides.diff_html import Thumbnails
+from docs_as_code.slides.diff_pages import built_numbers
 from docs_as_code.slides.thumbnail import small
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from docs_as_code.config import Config
     from docs_as_code.errors import DocsAsCodeError
     from docs_as_code.project.diff import Comparison
+    from docs_as_code.project.report import JobReport
     from docs_as_code.slides.diff_report import Side
 
 
@@ -55,14 +58,15 @@ def _made(config: Config, wanted: dict[str, set[int]], say: Callable[[str], None
     only = frozenset({"diagrams", "slides"})
     report = build(drawn, BuildRequest(tuple(sorted(wanted)), only, folder=config.project), Listener(say))
     return {
-        job.source: Made(
-            {
-                number: small((config.project / path).read_bytes())
-                for number, path in enumerate(job.outputs, start=1)
-                if number in wanted[job.source]
-            },
-            job.error,
-        )
+        job.source: _shown(config, job, wanted[job.source])
         for job in report.jobs
         if job.kind == "deck" and job.source in wanted
     }
+
+
+def _shown(config: Config, job: JobReport, wanted: set[int]) -> Made:
+    """The thumbnails of these slides, as a comparison counts them."""
+    if job.error:
+        return Made({}, job.error)
+    built = built_numbers(read_deck(config.project / job.source, job.source))
+    return Made({n: small((config.project / job.outputs[built[n] - 1]).read_bytes()) for n in wanted})

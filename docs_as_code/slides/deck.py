@@ -78,8 +78,8 @@ def is_deck(text: str) -> bool:
     return front is not None and front_matter.says_marp(front)
 
 
-def read_deck(path: Path, rel: str) -> Deck:
-    """Read a deck and put in what it names of other files.
+def read_deck(path: Path, rel: str, *, build_ups: bool = True) -> Deck:
+    """Read a deck and put in what it names of other files; `build_ups` makes slides of the steps of a diagram.
 
     Raises SourceError with the line where it is not UTF-8, not valid YAML, or empty, or where a part is not to be had.
     """
@@ -88,7 +88,7 @@ def read_deck(path: Path, rel: str) -> Deck:
     values = front_matter.read(front, rel) if front and front.text.strip() else {}
     expanded = None
     if not expand.is_plain(text, values):
-        expanded = expand.expand(text, front.end if front else 0, values, path, _files(path, rel))
+        expanded = expand.expand(text, front.end if front else 0, values, path, _files(path, rel), build_ups=build_ups)
         text = expanded.text
         front = front_matter.find(text)
         values = front_matter.read(front, rel) if front and front.text.strip() else {}

@@ -52,8 +52,12 @@ def is_plain(text: str, front: Mapping[str, object]) -> bool:
     return "values" not in front and not _MAY_HOLD.search(text) and not (AGENDA.search(text) or BUILD_UP.search(text))
 
 
-def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: Files) -> Expanded:
-    """`end` is where the front matter of the text ends, and `front` what it says. Raises SourceError."""
+def expand(
+    text: str, end: int, front: Mapping[str, object], deck: Path, files: Files, *, build_ups: bool = True
+) -> Expanded:
+    """`end` is where the front matter of the text ends, and `front` what it says; without `build_ups` a diagram that is
+    built up stays one slide. Raises SourceError.
+    """
     rel = files.rel(deck)
     above = text[:end].splitlines()
     head = [Piece(line, Origin(rel, number)) for number, line in enumerate(above, start=1)]
@@ -65,7 +69,8 @@ def expand(text: str, end: int, front: Mapping[str, object], deck: Path, files: 
         known = values.read(front["values"], files, deck.parent, asked)
         head = values.in_front(head, known)
         body = values.filled(body, known)
-    body = with_build_ups(body, front, deck.parent, files, parts.drawings)
+    if build_ups:
+        body = with_build_ups(body, front, deck.parent, files, parts.drawings)
     whole = [*head, *with_agenda(body, front)]
     text = "\n".join(piece.text for piece in whole)
     return Expanded(text, tuple(p.origin for p in whole), tuple(files.read), tuple(parts.drawings))
