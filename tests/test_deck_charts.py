@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from docs_as_code.slides.charts.palette import COLOURS
+from docs_as_code.slides.charts.palette import COLOURS, beside
 from docs_as_code.slides.charts.scale import marks, scale_of, written
 
 if TYPE_CHECKING:
@@ -203,3 +203,30 @@ def test_colours_can_be_seen_on_light_and_on_dark():
         for paper in ("#FFFFFF", "#151A33"):
             high, low = sorted((light(colour), light(paper)), reverse=True)
             assert (high + 0.05) / (low + 0.05) >= 3, (colour, paper)
+
+
+@pytest.mark.parametrize(
+    ("accent", "variables"),
+    [
+        ("#C2410C", {"chart-1": "#4C6EF5"}),  # orange, as the second series is
+        ("#00796B", {"chart-2": "#4C6EF5"}),
+        ("#3F51B5", {}),  # blue, as the first is, for which it stands in
+        ("#808080", {}),
+        ("#FF0000", {"chart-1": "#4C6EF5"}),
+        ("#7CB342", {}),
+    ],
+)
+def test_no_two_series_look_the_same_whatever_the_accent(accent: str, variables: dict[str, str]):
+    """A theme's accent is the first series; another of much the same hue takes the blue that the accent replaces."""
+    assert beside(accent) == variables
+
+
+def test_a_theme_with_an_orange_accent(project: Project):
+    """The series beside it is blue on its slides."""
+    project.write("slides/themes/acme.yml", 'colors: {accent: "#C2410C"}\n')
+    (chart,) = deck(project, ("csv chart=line", "day,a,b\n1,2,3\n2,3,4"))
+    assert "stroke:var(--chart-1,#E8590C)" in chart
+    assert "--chart-1:" not in project.read(f"{OUT}/deck.html")
+    project.write("docs-as-code.yml", "slides: {theme: acme, themes: [slides/themes/*.yml], formats: [html]}\n")
+    project.build()
+    assert re.search(r"--chart-1:\s*#4C6EF5", project.read(f"{OUT}/deck.html"), re.IGNORECASE)

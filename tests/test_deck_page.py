@@ -15,13 +15,12 @@ from PIL import Image
 from docs_as_code.slides import companion
 from docs_as_code.slides.slide_text import SlideText
 from tests.browsing import pinned_browser
+from tests.conftest import Project
 from tests.test_check_new import commit, git
 from tests.test_check_outputs import stale
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-    from tests.conftest import Project
 
 OUT = "docs/generated/slides"
 DECK = """---
@@ -53,6 +52,18 @@ pinned = pytest.fixture(scope="module", name="pinned")(pinned_browser)
 @pytest.fixture
 def site(project: Project) -> Project:
     """A site of two pages, of which one is the deck's."""
+    return _with_site(project)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same, built once for all tests that only look at it."""
+    project = _with_site(Project(tmp_path_factory.mktemp("site")))
+    project.build()
+    return project
+
+
+def _with_site(project: Project) -> Project:
     project.write("docs-as-code.yml", "slides: {formats: [html, pdf, page]}\n")
     project.write("mkdocs.yml", "site_name: S\nstrict: true\ntheme: material\nplugins: [search, docs-as-code]\n")
     project.write("docs/index.md", "# Home\n\n[Prices](generated/slides/prices.page.md)\n")
@@ -60,10 +71,9 @@ def site(project: Project) -> Project:
     return project
 
 
-def test_its_words_are_found_by_the_search_of_the_site(site: Project):
+def test_its_words_are_found_by_the_search_of_the_site(built: Project):
     """Each slide is a section of the page, with its words as they are on the slide; notes are on none."""
-    site.build()
-    found = json.loads(site.read("site/search/search_index.json"))["docs"]
+    found = json.loads(built.read("site/search/search_index.json"))["docs"]
     sections = {
         one["title"]: re.sub(r"<[^>]+>", "", one["text"]) for one in found if "prices.page/#" in one["location"]
     }
@@ -73,12 +83,11 @@ def test_its_words_are_found_by_the_search_of_the_site(site: Project):
     assert not any("secret" in one["text"] for one in found)
 
 
-def test_it_shows_the_deck_and_leads_to_its_slides(site: Project, pinned: Browser):
+def test_it_shows_the_deck_and_leads_to_its_slides(built: Project, pinned: Browser):
     """Viewer, downloads and thumbnails work in the built site; the page is no wider than a phone."""
-    site.build()
     context = pinned.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.goto((site.folder / "site/generated/slides/prices.page/index.html").as_uri())
+    page.goto((built.folder / "site/generated/slides/prices.page/index.html").as_uri())
     assert page.locator("h1").inner_text() == 'Prices <b> & "costs"'
     assert page.locator("iframe.dac-slides").get_attribute("src") == "../prices.html"
     assert [one.inner_text() for one in page.get_by_role("link", name=re.compile("^(HTML|PDF)$")).all()] == [
@@ -96,10 +105,9 @@ def test_it_shows_the_deck_and_leads_to_its_slides(site: Project, pinned: Browse
     context.close()
 
 
-def test_a_description_is_text_also_in_the_head_of_the_page(site: Project):
+def test_a_description_is_text_also_in_the_head_of_the_page(built: Project):
     """Material writes a description as it is: no sign in it may become an element or end the attribute."""
-    site.build()
-    page = site.read("site/generated/slides/prices.page/index.html")
+    page = built.read("site/generated/slides/prices.page/index.html")
     assert '<meta name="description" content="What &quot;we&quot; &lt;i&gt;pay">' in page
     assert "<i>pay" not in page
     assert "<b> &" not in page.partition("</title>")[2]

@@ -172,14 +172,17 @@ def test_stripped_notes_are_in_none_of_them(made: tuple[Path, dict[str, bytes]])
 
 
 def test_words_of_slides():
-    """Background layers, headers and drawings of formulas are no words; code keeps its lines; cells keep apart."""
+    """Background layers, headers and drawings of formulas are no words, and a drawing's tooltips none that are not there
+    already; code keeps its lines; cells keep apart.
+    """
     page = (
         '<section data-marpit-advanced-background="background">no</section>'
         '<section data-marpit-advanced-background="content" lang="ja"><header>no</header><h2>A <em>b</em>c</h2>'
         "<pre><code>x\n  y</code></pre><table><tr><td>1</td><td>2</td></tr></table>"
         '<p>one<br>two <span class="katex"><span aria-hidden="true"><span>no</span><br></span></span>three</p>'
+        "<svg><title>Shop:</title><desc> Nodes: web.</desc><g><title>no</title><g><title>no</title><text> web</text></g></g></svg>"
         '<style>no</style></section><section data-marpit-advanced-background="pseudo"></section><div>no</div>'
     )
     (slide,) = texts_of(page)
     assert (slide.title, slide.language) == ("A bc", "ja")
-    assert slide.lines == ("A bc", "x", "y", "1 2", "one", "two three")
+    assert slide.lines == ("A bc", "x", "y", "1 2", "one", "two three", "Shop: Nodes: web. web")

@@ -38,6 +38,7 @@ class _Reader(HTMLParser):
         self._slides: list[tuple[list[str], list[str], str]] = []  # pieces of text, of the title, language
         self._inside = False
         self._unread: list[str] = []
+        self._groups = 0  # of a drawing; their titles are tooltips, which say again what is written there
         self._heading: str | None = None
         self._code = False
 
@@ -51,13 +52,15 @@ class _Reader(HTMLParser):
         found = dict(attrs)
         if tag == "section" and found.get("data-marpit-advanced-background") in (None, "content"):
             self._slides.append(([], [], found.get("lang") or "en"))
-            self._inside = True
+            self._inside, self._groups = True, 0
             return
         if not self._inside:
             return
-        if self._unread or tag in _UNREAD or found.get("aria-hidden") == "true":
+        is_tooltip = tag == "title" and self._groups > 0
+        if self._unread or is_tooltip or tag in _UNREAD or found.get("aria-hidden") == "true":
             self._unread += [] if tag in _VOID else [tag]
             return
+        self._groups += tag == "g"
         if tag == "img":
             self._say(found.get("alt") or "")
         if tag in _HEADINGS and not self._slides[-1][1]:
@@ -74,6 +77,7 @@ class _Reader(HTMLParser):
             if tag in self._unread:
                 del self._unread[len(self._unread) - 1 - self._unread[::-1].index(tag) :]
         elif self._inside:
+            self._groups -= tag == "g"
             if tag == self._heading:
                 self._heading = None
             self._code = self._code and tag != "pre"

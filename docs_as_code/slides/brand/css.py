@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docs_as_code.slides.brand import logo
 from docs_as_code.slides.brand.palette import OURS, ours, palette
 from docs_as_code.slides.brand.theme import SCHEMES
+from docs_as_code.slides.charts.palette import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +81,7 @@ def _letters(theme: TeamTheme, faces: Sequence[Face]) -> Iterator[str]:
 
 def _rules(theme: TeamTheme, scheme: Scheme) -> str:
     colours = palette(theme)
-    parts = [_rule("section", [*_colours(colours.colours), *_fonts(theme)])]
+    parts = [_rule("section", [*_colours(colours.colours), *_charts(colours.colours), *_fonts(theme)])]
     for name, values in (("lead", colours.lead), ("section", colours.section)):
         parts.append(_rule(f"section.{name}", [f"--{key}: {value};" for key, value in (values or {}).items()]))
     backgrounds = {one: colours.colours[one]["background"] for one in SCHEMES}
@@ -98,6 +99,12 @@ def _colours(colours: dict[Scheme, dict[str, str]]) -> Iterator[str]:
     for name in before[0]:
         if (light[name], dark[name]) != (before[0][name], before[1][name]):
             yield f"--{name}: light-dark({light[name]}, {dark[name]});"
+
+
+def _charts(colours: dict[Scheme, dict[str, str]]) -> Iterator[str]:
+    accent = colours["light"]["accent"]
+    if accent != ours("light")["accent"]:
+        yield from (f"--{name}: {value};" for name, value in beside(accent).items())
 
 
 def _fonts(theme: TeamTheme) -> Iterator[str]:

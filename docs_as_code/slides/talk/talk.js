@@ -60,7 +60,7 @@
 
   const texts = (slide) => {
     const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT, ({ parentElement: parent }) =>
-      parent.closest('script, style, section > header, section > footer, [data-marpit-advanced-background=pseudo]')
+      parent.closest('script, style, g > title, section > header, section > footer, [data-marpit-advanced-background=pseudo]')
         ? NodeFilter.FILTER_REJECT
         : NodeFilter.FILTER_ACCEPT,
     )
