@@ -62,7 +62,9 @@ def evidences(draw: st.DrawFn, name: str) -> Evidence:
     """JUnit's or SARIF's, read or not."""
     kind = draw(st.sampled_from(("junit", "sarif")))
     plan = EvidenceOf(name, kind, (), (), draw(st.sampled_from(STEPS)), {}, None, None)
-    problem = Problem(draw(NAMES), draw(st.sampled_from(SEVERITIES[1:] if kind == "sarif" else ("failed",))), draw(WORDS), draw(WORDS))
+    problem = Problem(
+        draw(NAMES), draw(st.sampled_from(SEVERITIES[1:] if kind == "sarif" else ("failed",))), draw(WORDS), draw(WORDS)
+    )
     reading = Reading(
         {"total": 10**9, "passed": 3, "flaky": 0, "skipped": 1, "seconds": 1234567.25, "suppressed": 2},
         (problem,) * draw(MANY),

@@ -29,7 +29,9 @@ class Fence(NamedTuple):
 
 
 def fence(chart: Chart) -> Fence | None:
-    """None where there is no number to draw."""
+    """None where there is no number to draw, or one bar alone."""
+    if chart.kind in ("bar", "hbar") and len(chart.rows) < 2:
+        return None  # a bar alone compares nothing
     rows, left = _some(chart.rows, chart.kind)
     series = chart.columns[1 : 1 + _SERIES]
     if len(chart.columns) - 1 > _SERIES:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docs_as_code.review import deck_listing, deck_notes
 from docs_as_code.review.deck_parts import dated
 from docs_as_code.review.deck_slide import tables
 from docs_as_code.review.deck_table import Cell, Column
-from docs_as_code.review.deck_text import Markup
+from docs_as_code.review.deck_text import Markup, clean, escaped
 from docs_as_code.review.unknown import unknown as all_unknown
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from docs_as_code.review.evidence import File
     from docs_as_code.review.review import Review
 
+_PATH = 120  # characters of a path
 _FILES = 40  # the count of the others is told
 
 
@@ -55,9 +57,10 @@ def unknown(review: Review, architecture: Architecture | None) -> Iterator[str]:
 
 def appendix(review: Review, left: Sequence[Listing]) -> Iterator[str]:
     """Each piece of evidence, then the rows that had no room."""
-    files = [(name, one) for name, evidence in review.evidence.items() for one in (*evidence.files, *evidence.base)]
+    files = [(name, one) for name, all_of in review.evidence.items() for one in (*all_of.files, *all_of.base)]
     rows: list[list[Cell]] = [
-        [name, one.path, one.sha256[:12] or "not read", _age(review, one), dated(one)] for name, one in files[:_FILES]
+        [name, _linked(review, name, one), one.sha256[:12] or "not read", _age(review, one), dated(one)]
+        for name, one in files[:_FILES]
     ]
     if len(files) > _FILES:
         rows.append(["", f"and {len(files) - _FILES:,} more", "", "", ""])
@@ -68,6 +71,18 @@ def appendix(review: Review, left: Sequence[Listing]) -> Iterator[str]:
     notes = [line for name, one in review.evidence.items() for line in deck_notes.of_evidence(name, one)]
     yield from tables("Appendix: evidence", columns, rows, notes[:_FILES])
     yield from deck_listing.rest(left)
+
+
+def _linked(review: Review, name: str, file: File) -> Cell:
+    """The path, as a link to the CI job that made the file, else to the file; a deck for everyone has none of them."""
+    text = clean(file.path, _PATH)
+    outer = file.path.partition("!")[0]
+    job = file.stamp.job if file.stamp else None
+    is_file = review.evidence[name].plan.paths and ":" not in outer and file.sha256
+    if review.plan.publish or not is_file:
+        return text
+    place = job if job and job.startswith("https://") else f"../../{quote(outer)}"
+    return Markup(text, f"[{escaped(text)}](<{place}>)")
 
 
 def _age(review: Review, file: File) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docs_as_code.review.reading import Value
     from docs_as_code.review.review import Review
 
-_TILES, _GATE, _SOURCES = 104.0, 42.0, 78.0  # pixels of the tiles, of the line of a gate, of what is below tables
+_GATE, _SOURCES = 42.0, 78.0  # pixels of the line of a gate, and of what is below tables
 _CAPTION = 34.0  # the line above a table of a reader
 _GATES = 3  # lines on the slide of an evidence; all gates have slides of their own
 _ENOUGH = 3  # rows of a table beside the facts
@@ -37,11 +37,12 @@ def slides(review: Review, name: str, left: list[Listing], said: str = "") -> It
         return
     listings = [replace(one, of=name, notes=tuple(notes)) for one in _listings(review, evidence)]
     gates = _gates_of(review, name)
-    room = ROOM - _TILES - _SOURCES - _GATE * len(gates) - (2 * _CAPTION if said else 0)
+    numbers, height = tiles(_facts(review, name))
+    room = ROOM - height - _SOURCES - _GATE * len(gates) - (2 * _CAPTION if said else 0)
     beside, more = _beside(listings[0], room)
     others = listings[1:] if beside or not listings[0].count else listings
     left += [more] if beside and more else []
-    yield slide(title, tiles(_facts(review, name)), *gates, *beside, extra, source(evidence), notes=notes)
+    yield slide(title, numbers, *gates, *beside, extra, source(evidence), notes=notes)
     for one in others[:_TABLES]:
         own, more = deck_listing.whole(_title(title, one.title), one)
         left += [more] if more else []

@@ -40,8 +40,11 @@ class Listing:
 def problems(evidence: Evidence) -> Listing:
     """The gravest first."""
     found = sorted(evidence.problems, key=lambda one: -SEVERITIES.index(one.kind) if one.kind in SEVERITIES else 0)
-    columns = (Column("Problem", 30, 110), Column("Kind", 15, 20), Column("Where and what", 55, 170))
-    rows = [[one.name, one.kind, ": ".join(filter(None, (one.place, one.message)))] for one in found[:_ROWS]]
+    columns = (Column("Problem", 25, 110), Column("Kind", 15, 24), Column("Where and what", 60, 170))
+    rows = [
+        [one.name, one.kind.replace("_", " "), ": ".join(filter(None, (one.place, one.message)))]
+        for one in found[:_ROWS]
+    ]
     return Listing("problems", columns, rows, counted(found))
 
 

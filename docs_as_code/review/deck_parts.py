@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs_as_code.review import times
-from docs_as_code.review.deck_text import Markup, shown
+from docs_as_code.review.deck_table import WIDTH
+from docs_as_code.review.deck_text import Markup, clean, lines, shown, wide
 from docs_as_code.review.facts import shown as value_text
 from docs_as_code.review.readers import reader
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from docs_as_code.review.reading import Value
 
 _TILES = 7
+_GAP, _INSIDE, _WIDEST = 16, 28, 300  # pixels between tiles, within one beside its text, and of one with that
+_VALUE, _LONG, _NAME = 36.0, 24.0, 20.6  # pixels: letters of a value, of a long one, and of a name
+_ONE, _LINE = 104.0, 25.0  # pixels: the height of tiles whose names take a line, and of one line more
 
 
 def style() -> str:
@@ -42,14 +46,18 @@ def gate_line(outcome: Outcome) -> str:
     return f'<p class="gate {kind}"><strong>{name}</strong> {shown(gate.name, 60)}{why}</p>'
 
 
-def tiles(facts: Mapping[str, Value]) -> str:
-    """The first facts as large numbers."""
-    shown_facts = list(facts.items())[:_TILES]
-    parts = [
-        f"<div><strong>{shown(value_text(value), 18)}</strong><div>{shown(name, 18)}</div></div>"
-        for name, value in shown_facts
-    ]
-    return f'<div class="tiles">{"".join(parts)}</div>' if parts else ""
+def tiles(facts: Mapping[str, Value]) -> tuple[str, float]:
+    """The first facts as large numbers, and how high that is in pixels."""
+    some = [(name.replace("_", " "), value_text(value)) for name, value in list(facts.items())[:_TILES]]
+    if not some:
+        return "", 0.0
+    width = min(_WIDEST, (WIDTH - _GAP * (len(some) - 1)) / len(some)) - _INSIDE
+    parts = []
+    for name, value in some:
+        size = ' class="long"' if wide(clean(value, 18)) * _VALUE > width else ""
+        parts.append(f"<div><strong{size}>{shown(value, 18)}</strong><div>{shown(name, 24)}</div></div>")
+    most = max(min(2, lines(clean(name, 24), width / _NAME)) for name, _ in some)
+    return f'<div class="tiles">{"".join(parts)}</div>', _ONE + _LINE * (most - 1)
 
 
 def source(evidence: Evidence) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Cell = str | Markup
 WIDTH = 1136  # pixels between the margins of a slide
-ROOM = 495.0  # pixels below a heading of one line
+ROOM = 528.0  # pixels below a heading of one line
 _AROUND = 18.0  # above and below a table
 _LINES = 3  # that a cell of a table with columns of its own takes at most, of common letters
 _NUMBER = re.compile(r"[-+−]?[\d.,]*\d ?(?:%|[a-zA-Zµ]{1,3})?")

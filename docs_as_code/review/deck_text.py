@@ -11,6 +11,8 @@ _SPACE = re.compile(r"\s+")
 # `tests.py` is a host name to those who look for links, and a slash only alone, since `//` begins one.
 _PLAIN = re.compile(r"(?<=[A-Za-z0-9])[-_](?=[A-Za-z0-9])|(?<=\d)[.:](?=\d)|(?<!/)/(?!/)|[A-Za-z0-9 ,%]|[^\x00-\x7f]")
 
+_NARROW = frozenset(" ',.:;!|`\"-()[]{}fijlrtIJ")  # under 0.4 of the size of the theme's letters
+
 
 class Markup(NamedTuple):
     """Our own Markdown, and the text that it shows."""
@@ -70,6 +72,8 @@ def wide(text: str) -> float:
 def _em(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0x1F000:
         return 1.3
+    if char in _NARROW:
+        return 0.42
     if char in "MWmw@%—…" or ord(char) > 0x24F:
         return 0.98
     return 0.74 if char.isupper() else 0.6

@@ -66,13 +66,13 @@ def why(review: Review) -> Iterator[str]:
     if not grave:
         count = len(review.outcomes)
         said = f"All {count} gates pass." if count > 1 else "Its one gate passes."
-        yield slide(title, tiles(counts), said, notes=notes)
+        yield slide(title, tiles(counts)[0], said, notes=notes)
         return
     rows: list[list[Cell]] = [[one.gate.name, one.gate.owner, one.reason] for one in grave]
     columns = (Column("Gate", 25, 60), Column("Owner", 20, 40), Column("Why", 55, 200))
     table, told, _ = fitted(columns, rows, ROOM - 150)
     more = f'<p class="source">and {len(grave) - told:,} more on the next slides</p>' if told < len(grave) else ""
-    yield slide(title, tiles(counts), table, more, notes=notes)
+    yield slide(title, tiles(counts)[0], table, more, notes=notes)
 
 
 def gates(review: Review) -> Iterator[str]:
