@@ -17,7 +17,7 @@ _EACH = 0.05  # seconds from one look to the next
 
 
 def run(folder: Path, *, rounds: int) -> None:
-    """Goal, not reached yet: bounded by the longest deck, whatever their number. The most of all rounds is kept."""
+    """Goal: bounded by what is open at once and 300 slides, however many the decks. The most of all rounds is kept."""
     print(f"\nmemory of the browser (PSS of all its processes, the most of {rounds}), {FORMATS}")
     for slides in SLIDES:
         _measured(folder / f"long-{slides}", 1, slides, rounds)

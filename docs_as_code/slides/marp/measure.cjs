@@ -32,6 +32,10 @@ exports.measure = async ({ decks, limit }, browser) => {
   let open
   for (const { page, result } of decks) {
     let said
+    if (browser.isFull) {
+      await open?.close().catch(() => {})
+      open = undefined
+    }
     for (let tries = 0; tries < 2 && !said; tries += 1) {
       try {
         open ??= await openPage(await browser.current(), browser.refused)

@@ -1,5 +1,6 @@
-// The browser of a build: one for all runs, started early and kept inside (allowed.cjs); ended when it hangs or when a
-// page takes its process down, and started anew when it is asked for again.
+// The browser of a build: one for all runs, started early and kept inside (allowed.cjs), its pages in a process that is
+// renewed (page_process.cjs); ended when it hangs or when a page takes its process down, and started anew when it is asked
+// for again.
 'use strict'
 
 const { once } = require('node:events')
@@ -8,6 +9,7 @@ const { join } = require('node:path')
 
 const { keepInside } = require('./allowed.cjs')
 const { Late, within } = require('./late.cjs')
+const { PageProcess } = require('./page_process.cjs')
 
 // What marp and we ask of a page, and of the browser, and wait for.
 const PAGE = ['goto', 'waitForNetworkIdle', 'setViewport', 'emulateMediaType', 'evaluate', 'createCDPSession', 'pdf', 'screenshot', 'close']
@@ -54,9 +56,26 @@ class OneBrowser {
     })
     this.gone.catch(() => {})
     await keepInside(browser, this.refused)
+    this.takePages(browser)
     // marp closes the browser after each run.
     browser.close = async () => {}
     return browser
+  }
+
+  takePages(browser) {
+    const pages = new PageProcess(browser)
+    this.pages = pages
+    browser.newPage = async () => {
+      const page = await pages.open()
+      page.on('error', () => this.end('crashed'))
+      await alone(page)
+      return page
+    }
+  }
+
+  // Whether a page that shows deck after deck has to be closed now, so that the next one is in a new process.
+  get isFull() {
+    return this.pages?.isFull ?? false
   }
 
   // The browser that is open, else another one; `options` are marp's, for one that does not start with ours.
@@ -125,12 +144,5 @@ exports.open = (puppeteer, path) => {
   puppeteer.launch = (options) => one.current(options)
   watch(puppeteer.CdpPage.prototype, PAGE, one)
   watch(puppeteer.CdpBrowser.prototype, BROWSER, one)
-  const { newPage } = puppeteer.CdpBrowser.prototype
-  puppeteer.CdpBrowser.prototype.newPage = async function (...more) {
-    const page = await newPage.apply(this, more)
-    page.on('error', () => one.end('crashed'))
-    await alone(page)
-    return page
-  }
   return one
 }

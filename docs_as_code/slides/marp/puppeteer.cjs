@@ -39,10 +39,12 @@ const patchWaiting = (Page) => {
   }
 
   Page.prototype.waitForNetworkIdle = async function (options) {
-    await this.evaluate(() => {
+    const slides = await this.evaluate(() => {
       for (const image of document.images) image.loading = 'eager'
-      return document.documentElement.offsetHeight
+      document.documentElement.getBoundingClientRect()
+      return document.querySelectorAll('section').length
     })
+    this.emit('slides', slides)
     // What a worker has asked for in vain stays open in puppeteer's books; fonts and pictures are waited for below.
     await wait.call(this, { ...options, timeout: 5000, idleTime: 0 }).catch(() => {})
     await this.evaluate(async () => {
