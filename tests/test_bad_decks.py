@@ -320,6 +320,7 @@ def test_a_check_says_the_same(hostile: tuple[Project, Result]):
     found = project.run("check", "--format", "json", "--only", "slides", code=1).json["findings"]
     ours = ("failed-source", "missing-picture", "remote-file", "remote-picture", "remote-resource")
     said = sorted((one["path"], one["line"], one["rule"], one["message"]) for one in found if one["rule"] in ours)
+    said = [(*one[:3], re.sub(r"(\.\./)+etc", "../etc", one[3])) for one in said]  # as deep as the test's folder is
     circle = 'Marp could not render the deck: Circular "{}" theme import is detected.'
     assert [one for one in said if "a.invalid" not in one[3]] == [
         ("slides/binary.md", 7, "failed-source", "not UTF-8 text"),
@@ -338,7 +339,7 @@ def test_a_check_says_the_same(hostile: tuple[Project, Result]):
             "slides/themes/passwd.css",
             4,
             "missing-picture",
-            "the picture is outside of the project: ../../../../../../etc/passwd",
+            "the picture is outside of the project: ../etc/passwd",
         ),
     ]
     assert {(one[0], one[2]) for one in said if "a.invalid" in one[3]} == {

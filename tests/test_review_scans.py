@@ -385,7 +385,8 @@ def test_hostile_names_of_tests_files_and_findings_are_text(project: Project) ->
     project.run("review", "reviews/weekly.yml", "--now", "2026-11-24T09:00Z", code=1)
     page = project.read("build/reviews/weekly.html")
     assert "<script>alert" not in page
-    assert not re.findall(r"<a [^>]*href|<img", page[page.index("<section") :].partition("<script")[0])
+    ours = r'="\.\./\.\./(?:reports|old)/'  # the appendix links the files of the plan
+    assert not re.findall(rf"<a [^>]*href(?!{ours})|<img", page[page.index("<section") :].partition("<script")[0])
     project.write("docs-as-code.yml", 'slides: {sources: ["build/reviews/*.md"]}\n')
     found = project.run("check", "--only", "slides", "--fail-on", "warning", "--format", "json").json
     assert found["findings"] == []
