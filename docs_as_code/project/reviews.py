@@ -1,4 +1,4 @@
-"""A review of a project: git is asked, evidence read, gates decided, and the deck built as any other deck."""
+"""A review of a project: git is asked, evidence is read, and the gates are decided; nothing is written."""
 
 from __future__ import annotations
 
