@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 
 from docs_as_code.config import load
 from docs_as_code.project import review_decks
-from docs_as_code.review import deck, deck_release
+from docs_as_code.review import deck, deck_parts, deck_release
 from docs_as_code.review.readers import BUILT_IN, junit
 from docs_as_code.review.reading import Chart, Compared, Reading, Table
 from tests import reviewing
@@ -185,3 +186,38 @@ def test_what_has_changed_since_the_last_review(release: Project) -> None:
     markdown, _ = built(release)
     assert "| tests pass | pass | fail |" in slide(markdown, "Since the last review: gates")
     assert "Compared with the review of 1.4.0 " in slide(markdown, "Since the last review: facts")
+
+
+def test_the_appendix_links_the_files_and_their_jobs(release: Project) -> None:
+    """A file is linked where it lies, or the CI job that stamped it; a deck that everyone sees links none of them."""
+    release.write("reports/ü b.xml", GREEN)
+    stamp = {
+        "schema": 1,
+        "sha256": hashlib.sha256(release.bytes("reports/a.xml")).hexdigest(),
+        "commit": reviewing.git(release, "rev-parse", "HEAD"),
+        "time": "2026-11-24T08:00Z",
+        "job": "https://ci.example.org/jobs/7",
+    }
+    release.write("reports/a.xml.stamp.json", json.dumps(stamp))
+    markdown, html = built(release)
+    appendix = slide(markdown, "Appendix: evidence")
+    assert "](<https://ci.example.org/jobs/7>)" in appendix
+    assert "](<../../reports/%C3%BC%20b.xml>)" in appendix
+    assert 'href="https://ci.example.org/jobs/7"' in html
+    reviewing.plan(release, f"publish: true\n{PLAN}")
+    _, report = review_decks.write_deck(load(release.folder), reviewing.decide(release), lambda _: None)
+    assert [job.error for job in report.jobs] == [None]
+    page = release.read("docs/generated/slides/reviews/weekly.html")
+    assert "ci.example.org" not in page
+    assert "../../reports" not in page
+
+
+def test_a_bar_alone_and_long_facts(release: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One bar compares nothing and is left out; the names of facts are words, and a long value has smaller letters."""
+    chart = Chart("by licence", "hbar", ("Licence", "Packages"), (("none", 127.0),))
+    read_as(monkeypatch, Reading(COUNTS, charts=(chart,)))
+    markdown, _ = built(release)
+    assert "by licence" not in markdown
+    told = deck_parts.tiles({"without_licence": 3, "severity": "a word that is long"})[0]
+    assert "<div>without licence</div>" in told
+    assert '<strong class="long">' in told
